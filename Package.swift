@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of Spoor, bottom to top. A target may import only targets above it in this
+// list that its own entry names; `Tests/TidyTests` holds the sources to that.
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+/// For the floors that lend views of memory they own.
+let lendingSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+
+let package = Package(
+  name: "spoor",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Spoor", targets: ["Spoor"]),
+    .executable(name: "spoor", targets: ["SpoorCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Floor 0: system libraries.
+    .systemLibrary(
+      name: "CLMDB", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+    .systemLibrary(
+      name: "CZstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
+      name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "CLineEditor",
+      cSettings: [.treatAllWarnings(as: .error), .enableWarning("all")],
+      linkerSettings: [.linkedLibrary("edit")]),
+
+    // Floor 1: mechanisms that know nothing of traces.
+    .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: lendingSettings),
+    .target(name: "ByteCoding", swiftSettings: lendingSettings),
+    .target(name: "Compression", dependencies: ["CZstd", "CZlib"], swiftSettings: settings),
+    .target(name: "Columns", swiftSettings: lendingSettings),
+    .target(name: "Statistics", swiftSettings: settings),
+    .target(name: "QuerySyntax", swiftSettings: settings),
+
+    // Floor 2: what a span is.
+    .target(name: "TraceModel", swiftSettings: settings),
+
+    // Floor 3: the wire format, and the contract between engine and storage.
+    .target(name: "OTLP", dependencies: ["TraceModel", "ByteCoding"], swiftSettings: settings),
+    .target(name: "Scanning", dependencies: ["Columns", "TraceModel"], swiftSettings: lendingSettings),
+
+    // Floor 4: storage and engine; neither imports the other.
+    .target(
+      name: "TraceStorage",
+      dependencies: ["LMDB", "ByteCoding", "Compression", "Columns", "TraceModel", "Scanning"],
+      swiftSettings: lendingSettings),
+    .target(
+      name: "QueryEngine",
+      dependencies: ["QuerySyntax", "Columns", "Statistics", "TraceModel", "Scanning"],
+      swiftSettings: settings),
+
+    // Floor 5: the library that services embed.
+    .target(
+      name: "Spoor",
+      dependencies: [
+        "QuerySyntax", "TraceModel", "Scanning", "TraceStorage", "QueryEngine",
+      ],
+      swiftSettings: settings),
+
+    // Floor 6: the terminal.
+    .target(name: "LineEditor", dependencies: ["CLineEditor"], swiftSettings: settings),
+
+    // Floor 7: the `spoor` command. (`Sources/spoor` would collide with `Sources/Spoor` on
+    // disks that ignore case, hence the target's name.)
+    .executableTarget(
+      name: "SpoorCommand",
+      dependencies: [
+        "Spoor", "OTLP", "Compression", "LineEditor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests, one target a floor, then the suites that cross floors.
+    .target(
+      name: "TestSupport", dependencies: ["Spoor", "OTLP"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
+    .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
+    .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
+    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
+    .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
+    .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

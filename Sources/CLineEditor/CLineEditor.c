@@ -1,0 +1,2 @@
+#include "CLineEditor.h"
+void spoor_line_editor_placeholder(void) {}

@@ -1,0 +1,1 @@
+void spoor_line_editor_placeholder(void);

@@ -1,0 +1,1 @@
+@main struct Spoor { static func main() {} }
