@@ -54,7 +54,8 @@ let package = Package(
 
     // Floor 3: the wire format, and the contract between engine and storage.
     .target(name: "OTLP", dependencies: ["TraceModel", "ByteCoding"], swiftSettings: settings),
-    .target(name: "Scanning", dependencies: ["Columns", "TraceModel"], swiftSettings: lendingSettings),
+    .target(
+      name: "Scanning", dependencies: ["Columns", "TraceModel"], swiftSettings: lendingSettings),
 
     // Floor 4: storage and engine; neither imports the other.
     .target(

@@ -1,0 +1,52 @@
+/// What a query answered: a table, and what the reader should know about it.
+public struct QueryResult: Hashable, Sendable {
+  /// A column of the table.
+  public struct Column: Hashable, Sendable {
+    /// The alias, or the expression as written.
+    public var name: String
+    /// What the values are; `mixed` when an attribute has values of several types.
+    public var type: ValueType
+
+    /// A column of a name and a type.
+    public init(name: String, type: ValueType) {
+      self.name = name
+      self.type = type
+    }
+  }
+
+  /// What the query read.
+  public struct Statistics: Hashable, Sendable {
+    /// Segments that were read, and those that their times or values ruled out.
+    public var segmentsRead = 0
+    /// Segments that their times or values ruled out unread.
+    public var segmentsPruned = 0
+    /// Rows of the segments read.
+    public var rowsScanned = 0
+    /// Rows that passed the filter.
+    public var rowsMatched = 0
+
+    /// Nothing read.
+    public init() {}
+  }
+
+  /// The columns, group keys first, then what was selected.
+  public var columns: [Column]
+  /// The rows; each has a value for every column.
+  public var rows: [[Value]]
+  /// What the reader should know, a sentence each: spans that lacked a field, values of another
+  /// type than the query compared with, the time range that applied.
+  public var notes: [String]
+  /// What the query read.
+  public var statistics: Statistics
+
+  /// A result of its parts.
+  public init(
+    columns: [Column], rows: [[Value]], notes: [String] = [],
+    statistics: Statistics = Statistics()
+  ) {
+    self.columns = columns
+    self.rows = rows
+    self.notes = notes
+    self.statistics = statistics
+  }
+}

@@ -1,0 +1,99 @@
+/// A node of the syntax tree, with the range of text it came from.
+///
+/// Two nodes are equal when their trees are: where they stood in the text does not matter.
+package struct Expression: Sendable {
+  package var kind: Kind
+  package var range: SourceRange
+
+  package init(_ kind: Kind, _ range: SourceRange) {
+    self.kind = kind
+    self.range = range
+  }
+
+  package indirect enum Kind: Hashable, Sendable {
+    /// A number, duration, size, amount, share, instant, `true`, `false`, `null`, or a bare word
+    /// in value position.
+    case literal(Literal)
+    /// Quoted text, quotes and escapes resolved.
+    case string(String)
+    /// `$name`.
+    case parameter(String)
+    /// A field or attribute.
+    case path(Path)
+    /// A function or an aggregate.
+    case call(Call)
+    case negate(Expression)
+    case arithmetic(ArithmeticOperator, Expression, Expression)
+
+    case not(Expression)
+    case and(Expression, Expression)
+    case or(Expression, Expression)
+    /// The right side is a value, or anything in parentheses.
+    case comparison(ComparisonOperator, Expression, Expression)
+    case membership(Expression, in: [Expression], negated: Bool)
+    /// Both ends included.
+    case between(Expression, Expression, Expression, negated: Bool)
+    /// `is missing`, `is null`.
+    case missing(Expression, negated: Bool)
+  }
+}
+
+extension Expression: Hashable {
+  package static func == (left: Expression, right: Expression) -> Bool { left.kind == right.kind }
+  package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+}
+
+/// `a.b["c"].0`: the parts of a field's or an attribute's name.
+package struct Path: Hashable, Sendable {
+  /// One part each: `attr.order.id` has three, `attr["order.id"]` two.
+  package var parts: [String]
+
+  package init(parts: [String]) {
+    self.parts = parts
+  }
+}
+
+/// `name(argument, …)`.
+package struct Call: Hashable, Sendable {
+  /// In lower case.
+  package var name: String
+  package var arguments: [Argument]
+
+  package enum Argument: Hashable, Sendable {
+    case expression(Expression)
+    /// `*`, as in `count(*)`.
+    case everything
+  }
+
+  package init(name: String, arguments: [Argument]) {
+    self.name = name
+    self.arguments = arguments
+  }
+}
+
+package enum ArithmeticOperator: String, CaseIterable, Hashable, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+}
+
+package enum ComparisonOperator: String, CaseIterable, Hashable, Sendable {
+  case equal = "="
+  case notEqual = "!="
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  /// Unanchored regular expression.
+  case matches = "=~"
+  case notMatches = "!~"
+  case contains = "contains"
+  case notContains = "not contains"
+  /// `contains`, case ignored.
+  case containsIgnoringCase = "icontains"
+  case notContainsIgnoringCase = "not icontains"
+  case startsWith = "startswith"
+  case notStartsWith = "not startswith"
+}

@@ -1,0 +1,80 @@
+package import Columns
+package import TraceModel
+
+/// Rows of a store in columns, immutable, lent for a scan.
+///
+/// Rows are ordered by (start of their trace in this segment, trace id, preorder of the trace's
+/// tree). A method that returns a view lends memory of the segment: nothing is copied, and the
+/// view lives as long as the segment is borrowed. Call these once per segment or block, never
+/// per row, from any thread. Asking for a column in another form than its summary says is a
+/// programmer's error and traps.
+package protocol ScanSegment: Sendable {
+  /// Rows, erased and superseded ones included.
+  var rowCount: Int { get }
+  /// The least and greatest start of the segment's spans; nil when there is no row.
+  var startRange: ClosedRange<Int64>? { get }
+  /// What the segment holds of a column; nil when no row has a value.
+  func summary(of column: ColumnID) -> ColumnSummary?
+
+  /// A bit a row, set where the row still counts; nil when all do. Bit `r % 64` of word
+  /// `r / 64` is row `r`; bits past the last row are clear.
+  @_lifetime(borrow self)
+  func liveRows() throws(ScanError) -> Swift.Span<UInt64>?
+  /// A bit a row, set where the row has a value; nil when all have. Bits past the last row are
+  /// clear.
+  @_lifetime(borrow self)
+  func validity(of column: ColumnID) throws(ScanError) -> Swift.Span<UInt64>?
+  @_lifetime(borrow self)
+  func codes(of column: ColumnID) throws(ScanError) -> CodeColumn
+  @_lifetime(borrow self)
+  func integers(of column: ColumnID) throws(ScanError) -> IntegerColumn
+  @_lifetime(borrow self)
+  func doubles(of column: ColumnID) throws(ScanError) -> Swift.Span<Double>
+
+  /// The code of a string; nil when no row of the segment has it. O(log n) where the dictionary
+  /// is sorted, O(n) for `trace_id`.
+  func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32?
+  /// The value that a code stands for. `trace_id` gives `.string` of 32 digits.
+  func dictionaryValue(_ code: UInt32, in column: ColumnID) throws(ScanError) -> AttributeValue
+  /// The text of a payload column's row; nil when the row has none. Decompresses a block, and
+  /// keeps the last block decompressed, so ask in row order.
+  func text(of column: ColumnID, row: Int) throws(ScanError) -> String?
+}
+
+/// What a segment says of a column without touching its rows.
+package struct ColumnSummary: Hashable, Sendable {
+  /// How to ask for the column's values.
+  package enum Form: UInt8, Hashable, Sendable {
+    /// `codes(of:)`, with `distinctCount` dictionary values.
+    case codes = 1
+    /// `integers(of:)`. Span ids are the bit patterns of their numbers.
+    case integers = 2
+    /// `doubles(of:)`.
+    case doubles = 3
+    /// `text(of:row:)`.
+    case payload = 4
+  }
+
+  package var form: Form
+  /// Rows without a value.
+  package var nullCount: Int
+  /// Dictionary values, for codes; else 0.
+  package var distinctCount: Int
+  /// Bounds of the values, for integers; else nil. Not always attained.
+  package var range: ClosedRange<Int64>?
+
+  package init(form: Form, nullCount: Int, distinctCount: Int, range: ClosedRange<Int64>?) {
+    self.form = form
+    self.nullCount = nullCount
+    self.distinctCount = distinctCount
+    self.range = range
+  }
+}
+
+/// Reading a segment failed.
+package enum ScanError: Error, Hashable, Sendable {
+  /// Stored bytes do not add up: the file is damaged. `spoor verify` tells how far.
+  case damaged(String)
+  /// The storage below could not read: out of memory, or a reader's slot was lost.
+  case unreadable(String)
+}

@@ -1,0 +1,17 @@
+/// One snapshot of a store: a set of segments that no later write changes, in which every span
+/// counts once.
+package protocol ScanSource: Sendable {
+  /// Segments in ascending order of their least start; the rows not sealed yet come as one or
+  /// more segments of the same shape.
+  var segmentCount: Int { get }
+  /// Opens a segment. O(columns) the first time, cheap after.
+  func segment(at index: Int) throws(ScanError) -> any ScanSegment
+  /// The least and greatest start of a segment's spans, known without opening it.
+  func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>?
+
+  /// The columns that hold an attribute: none when it was never seen, several when it was seen
+  /// with values of several types. In ascending order of type.
+  func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]
+  /// Every attribute ever seen, for suggestions and completion.
+  var attributeColumns: [AttributeColumn] { get }
+}
