@@ -6,7 +6,9 @@
   import Musl
 #endif
 
-/// What a meta page says of the file, in the native byte order of a 64-bit library 0.9:
+/// What a meta page says of the file.
+///
+/// In native byte order, as a 64-bit library 0.9 lays it out:
 ///
 ///     page   0 number u64 · 8 pad u16 · 10 flags u16 · 12 free space u32
 ///     meta  16 magic u32 · 20 version u32 · 24 address u64 · 32 map size u64

@@ -93,8 +93,10 @@ extension Environment {
     try check(unsafe mdb_env_set_maxdbs(handle, databases), "setting the database limit")
   }
 
-  /// `MDB_NOTLS` frees read transactions of their threads. Read-ahead goes when the file
-  /// would not fit half the memory: it would then push out what is in use.
+  /// `MDB_NOTLS` frees read transactions of their threads.
+  ///
+  /// Read-ahead goes when the file would not fit half the memory: it would then push out what is in
+  /// use.
   private static func flags(_ options: EnvironmentOptions, dataPath: String) -> UInt32 {
     var flags = MDB_NOTLS
     if options.readOnly { flags |= MDB_RDONLY }

@@ -21,8 +21,9 @@ extension Environment {
     return Int(deadCount)
   }
 
-  /// Sweeps the readers when the last sweep is long ago. A failure is left for the next
-  /// sweep: it must not keep a reader from reading.
+  /// Sweeps the readers when the last sweep is long ago.
+  ///
+  /// A failure is left for the next sweep: it must not keep a reader from reading.
   func checkReadersIfDue() {
     let last = lastReaderCheck.load(ordering: .relaxed)
     guard monotonicSeconds() - last >= Limits.readerCheckIntervalSeconds else { return }

@@ -23,7 +23,9 @@ import Synchronization
   package let isReadOnly: Bool
   let identity: FileIdentity
   let gate = MapGate()
-  /// The opened databases by name. Held while opening more, as the library demands.
+  /// The opened databases by name.
+  ///
+  /// Held while opening more, as the library demands.
   let databases = Mutex<[String: Database]>([:])
   /// When the reader table was last swept, in seconds of the monotonic clock.
   let lastReaderCheck = Atomic<Int64>(0)

@@ -43,8 +43,10 @@ final class EnvironmentRegistry: Sendable {
     case closing
   }
 
-  /// Held during a whole open, so that two threads cannot create one file twice. Nothing that
-  /// may be the last reference to an environment is released under it: `deinit` takes it.
+  /// Held during a whole open, so that two threads cannot create one file twice.
+  ///
+  /// Nothing that may be the last reference to an environment is released under it: `deinit` takes
+  /// it.
   private let entries = Mutex<[FileIdentity: Entry]>([:])
 
   /// The environment of `dataPath`: the open one, or a new one from `open`.

@@ -2,58 +2,101 @@
 ///
 /// Each case says its cause and its cure; those a caller would treat alike share a case.
 package enum LMDBError: Error, Equatable, Sendable {
-  /// No environment is at `path`. Create it, or correct the path.
+  /// No environment is at `path`.
+  ///
+  /// Create it, or correct the path.
   case notFound(path: String)
-  /// `path` is in use in a way that forbids opening it now. Close the other user, then retry.
+  /// `path` is in use in a way that forbids opening it now.
+  ///
+  /// Close the other user, then retry.
   case locked(path: String)
-  /// A write was asked of an environment that was opened read-only. Open it for writing.
+  /// A write was asked of an environment that was opened read-only.
+  ///
+  /// Open it for writing.
   case readOnly
   /// This process holds `path` open read-only, and one environment per file is the rule.
+  ///
   /// Release the read-only one, then open for writing.
   case openReadOnlyElsewhere(path: String)
-  /// Writes without sync were asked for a store that already exists. They are only for a new
-  /// store that is renamed into place once synced.
+  /// Writes without sync were asked for a store that already exists.
+  ///
+  /// They are only for a new store that is renamed into place once synced.
   case unsynchronisedExistingStore(path: String)
-  /// The map of `mapByteCount` bytes is full and could not grow: snapshots of this process
-  /// stayed open, or the address space is limited. End them, or open with a larger map.
+  /// The map of `mapByteCount` bytes is full and could not grow: snapshots of this process stayed
+  /// open, or the address space is limited.
+  ///
+  /// End them, or open with a larger map.
   case mapFull(mapByteCount: Int)
-  /// Every reader slot is taken by a live process. End some snapshots.
+  /// Every reader slot is taken by a live process.
+  ///
+  /// End some snapshots.
   case readersFull
-  /// More named databases than `maximumDatabases` were opened. Raise the option.
+  /// More named databases than `maximumDatabases` were opened.
+  ///
+  /// Raise the option.
   case databasesFull
-  /// The database `name` does not exist. Open it with `create`.
+  /// The database `name` does not exist.
+  ///
+  /// Open it with `create`.
   case databaseMissing(name: String)
-  /// The database `name` was opened after this transaction began. Begin a new one.
+  /// The database `name` was opened after this transaction began.
+  ///
+  /// Begin a new one.
   case databaseUnknown(name: String)
-  /// `path` is on a network or shared file system of the given kind, where the locks and the
-  /// memory map cannot be trusted. Move the store to a local disk, or override.
+  /// `path` is on a network or shared file system of the given kind, where the locks and the memory
+  /// map cannot be trusted.
+  ///
+  /// Move the store to a local disk, or override.
   case networkFileSystem(path: String, kind: String)
-  /// The data file is shorter than its own header says. Restore it from a copy.
+  /// The data file is shorter than its own header says.
+  ///
+  /// Restore it from a copy.
   case truncated(path: String, fileBytes: Int, neededBytes: Int)
-  /// The data file is no database of this kind. Correct the path, or restore from a copy.
+  /// The data file is no database of this kind.
+  ///
+  /// Correct the path, or restore from a copy.
   case notADatabase(path: String)
   /// The file was written by an incompatible version of the database library.
   case versionMismatch
-  /// The pages contradict each other. Restore from a copy.
+  /// The pages contradict each other.
+  ///
+  /// Restore from a copy.
   case corrupted
   /// Another process with the same process number reads the store from another PID namespace.
+  ///
   /// Share the namespace (`--pid=host`), or use distinct process numbers.
   case pidNamespaceClash
-  /// The files at `path` may not be opened as asked. Check owner, mode and mount.
+  /// The files at `path` may not be opened as asked.
+  ///
+  /// Check owner, mode and mount.
   case permissionDenied(path: String)
-  /// The disk or its quota is full. Nothing of the transaction was kept; free space, retry.
+  /// The disk or its quota is full.
+  ///
+  /// Nothing of the transaction was kept; free space, retry.
   case diskFull
-  /// The transaction touched too many pages. Split it.
+  /// The transaction touched too many pages.
+  ///
+  /// Split it.
   case transactionTooLarge
-  /// A key of this many bytes is longer than `Limits.maximumKeyByteCount`. Shorten it.
+  /// A key of this many bytes is longer than `Limits.maximumKeyByteCount`.
+  ///
+  /// Shorten it.
   case keyTooLong(Int)
-  /// A key was empty. A key has at least one byte.
+  /// A key was empty.
+  ///
+  /// A key has at least one byte.
   case keyEmpty
-  /// A value of this many bytes is longer than `Limits.maximumValueByteCount`. Split it.
+  /// A value of this many bytes is longer than `Limits.maximumValueByteCount`.
+  ///
+  /// Split it.
   case valueTooLong(Int)
-  /// An append was not in ascending order of keys. Put without `append`.
+  /// An append was not in ascending order of keys.
+  ///
+  /// Put without `append`.
   case appendOutOfOrder
-  /// A write failed half-way or the map was lost; this environment is unusable. Reopen it.
+  /// A write failed half-way or the map was lost; this environment is unusable.
+  ///
+  /// Reopen it.
   case panicked
   /// The operating system refused `operation`.
   case system(errno: Int32, operation: String)
