@@ -63,7 +63,7 @@ extension DataFile {
     let bytes = try read(at: offset, count: DataFileHeader.byteCount)
     guard bytes.count == DataFileHeader.byteCount else {
       let needed = offset + DataFileHeader.byteCount
-      throw .truncated(path: path, fileBytes: offset + bytes.count, neededBytes: needed)
+      throw .truncated(path: path, fileBytes: try byteCount(), neededBytes: needed)
     }
     return try DataFileHeader(bytes, path: path)
   }
