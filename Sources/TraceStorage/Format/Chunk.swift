@@ -77,19 +77,18 @@ struct ChunkHeader: Hashable, Sendable {
   /// The header and the body as stored.
   func sealing(_ body: [UInt8]) -> [UInt8] {
     var writer = ByteWriter()
-    writer.reserve(Self.byteCount + body.count)
-    writer.writeUInt32(Self.magic)
-    writer.writeUInt16(Self.version)
-    writer.writeUInt8(kind.rawValue)
-    writer.writeUInt8(encoding.rawValue)
-    writer.writeUInt32(owner)
-    writer.writeUInt32(column)
-    writer.writeUInt32(UInt32(entryCount))
-    writer.writeUInt32(UInt32(body.count))
-    writer.writeUInt64(UInt64(bitPattern: base))
-    writer.writeUInt64(xxHash64(body.span.bytesView))
-    writer.writeUInt64(xxHash64(writer.bytes.span.bytesView))
-    writer.writeBytes(body)
+    writer.write(Self.magic)
+    writer.write(Self.version)
+    writer.write(kind.rawValue)
+    writer.write(encoding.rawValue)
+    writer.write(owner)
+    writer.write(column)
+    writer.write(UInt32(entryCount))
+    writer.write(UInt32(body.count))
+    writer.write(UInt64(bitPattern: base))
+    writer.write(xxHash64(body))
+    writer.write(xxHash64(writer.bytes))
+    writer.write(body)
     return writer.bytes
   }
 }

@@ -101,8 +101,8 @@ enum ChunkKind: UInt8, CaseIterable, Sendable {
   case traceFirstRow = 8
   /// The first row of each payload block.
   case payloadFirstRow = 9
-  /// A bit a row: which rows were superseded or erased.
-  case deadRows = 10
+  /// A bit a row: which rows still count. Absent while all do.
+  case liveRows = 10
   /// A payload block.
   case payload = 11
   /// A part of a run of the trace index.

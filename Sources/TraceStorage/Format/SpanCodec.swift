@@ -6,8 +6,8 @@ enum SpanPartsCodec {
   static func write(_ events: [SpanEvent], to writer: inout ByteWriter) {
     writer.writeVarint(UInt64(events.count))
     for event in events {
-      writer.writeZigzag(event.time)
-      writer.writeString(event.name)
+      writer.writeZigZag(event.time)
+      writer.write(event.name)
       ValueCodec.write(event.attributes, to: &writer)
       writer.writeVarint(UInt64(event.droppedAttributesCount))
     }
@@ -16,7 +16,7 @@ enum SpanPartsCodec {
   static func readEvents(from reader: inout ByteReader) throws(ByteCodingError) -> [SpanEvent] {
     var events: [SpanEvent] = []
     for _ in 0..<(try reader.readCount()) {
-      let time = try reader.readZigzag()
+      let time = try reader.readZigZag()
       let name = try reader.readString()
       let attributes = try ValueCodec.readAttributes(from: &reader)
       events.append(
@@ -30,10 +30,10 @@ enum SpanPartsCodec {
   static func write(_ links: [SpanLink], to writer: inout ByteWriter) {
     writer.writeVarint(UInt64(links.count))
     for link in links {
-      writer.writeUInt64(link.traceID.high)
-      writer.writeUInt64(link.traceID.low)
-      writer.writeUInt64(link.spanID.rawValue)
-      writer.writeString(link.traceState)
+      writer.write(link.traceID.high)
+      writer.write(link.traceID.low)
+      writer.write(link.spanID.rawValue)
+      writer.write(link.traceState)
       writer.writeVarint(UInt64(link.flags))
       ValueCodec.write(link.attributes, to: &writer)
       writer.writeVarint(UInt64(link.droppedAttributesCount))
@@ -59,7 +59,7 @@ enum SpanPartsCodec {
   static func write(_ resource: Resource, to writer: inout ByteWriter) {
     ValueCodec.write(resource.attributes, to: &writer)
     writer.writeVarint(UInt64(resource.droppedAttributesCount))
-    writer.writeString(resource.schemaURL)
+    writer.write(resource.schemaURL)
   }
 
   static func readResource(from reader: inout ByteReader) throws(ByteCodingError) -> Resource {
@@ -70,11 +70,11 @@ enum SpanPartsCodec {
   }
 
   static func write(_ scope: InstrumentationScope, to writer: inout ByteWriter) {
-    writer.writeString(scope.name)
-    writer.writeString(scope.version)
+    writer.write(scope.name)
+    writer.write(scope.version)
     ValueCodec.write(scope.attributes, to: &writer)
     writer.writeVarint(UInt64(scope.droppedAttributesCount))
-    writer.writeString(scope.schemaURL)
+    writer.write(scope.schemaURL)
   }
 
   static func readScope(
@@ -108,7 +108,7 @@ enum SpanCodec {
     writer.writeVarint(UInt64(scopes.values.count))
     for scope in scopes.values { SpanPartsCodec.write(scope, to: &writer) }
     writer.writeVarint(UInt64(spans.count))
-    writer.writeBytes(body.bytes)
+    writer.write(body.bytes)
     return writer.bytes
   }
 
@@ -132,25 +132,25 @@ enum SpanCodec {
   private static func write(
     _ span: SpanData, resource: Int, scope: Int, to writer: inout ByteWriter
   ) {
-    writer.writeUInt64(span.traceID.high)
-    writer.writeUInt64(span.traceID.low)
-    writer.writeUInt64(span.spanID.rawValue)
-    writer.writeUInt64(span.parentID?.rawValue ?? 0)
-    writer.writeString(span.traceState)
+    writer.write(span.traceID.high)
+    writer.write(span.traceID.low)
+    writer.write(span.spanID.rawValue)
+    writer.write(span.parentID?.rawValue ?? 0)
+    writer.write(span.traceState)
     writer.writeVarint(UInt64(span.flags))
-    writer.writeString(span.name)
-    writer.writeUInt8(span.kind.rawValue)
-    writer.writeZigzag(span.start)
-    writer.writeUInt8(span.end == nil ? 0 : 1)
-    if let end = span.end { writer.writeZigzag(end &- span.start) }
+    writer.write(span.name)
+    writer.write(span.kind.rawValue)
+    writer.writeZigZag(span.start)
+    writer.write(UInt8(span.end == nil ? 0 : 1))
+    if let end = span.end { writer.writeZigZag(end &- span.start) }
     ValueCodec.write(span.attributes, to: &writer)
     writer.writeVarint(UInt64(span.droppedAttributesCount))
     SpanPartsCodec.write(span.events, to: &writer)
     writer.writeVarint(UInt64(span.droppedEventsCount))
     SpanPartsCodec.write(span.links, to: &writer)
     writer.writeVarint(UInt64(span.droppedLinksCount))
-    writer.writeUInt8(span.status.code.rawValue)
-    writer.writeString(span.status.message)
+    writer.write(span.status.code.rawValue)
+    writer.write(span.status.message)
     writer.writeVarint(UInt64(resource))
     writer.writeVarint(UInt64(scope))
   }
@@ -165,8 +165,8 @@ enum SpanCodec {
     let flags = try reader.readUnsigned32()
     let name = try reader.readString()
     let kind = SpanKind(rawValue: try reader.readUInt8()) ?? .unspecified
-    let start = try reader.readZigzag()
-    let end = try reader.readUInt8() == 0 ? nil : start &+ (try reader.readZigzag())
+    let start = try reader.readZigZag()
+    let end = try reader.readUInt8() == 0 ? nil : start &+ (try reader.readZigZag())
     var span = SpanData(
       traceID: trace, spanID: identity, parentID: parent, name: name, start: start, end: end,
       kind: kind)

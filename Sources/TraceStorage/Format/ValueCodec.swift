@@ -12,28 +12,28 @@ enum ValueCodec {
   static func write(_ value: AttributeValue, to writer: inout ByteWriter) {
     switch value {
     case .empty:
-      writer.writeUInt8(Tag.empty.rawValue)
+      writer.write(Tag.empty.rawValue)
     case .string(let text):
-      writer.writeUInt8(Tag.string.rawValue)
-      writer.writeString(text)
+      writer.write(Tag.string.rawValue)
+      writer.write(text)
     case .boolean(let flag):
-      writer.writeUInt8((flag ? Tag.yes : Tag.no).rawValue)
+      writer.write((flag ? Tag.yes : Tag.no).rawValue)
     case .integer(let number):
-      writer.writeUInt8(Tag.integer.rawValue)
-      writer.writeZigzag(number)
+      writer.write(Tag.integer.rawValue)
+      writer.writeZigZag(number)
     case .double(let number):
-      writer.writeUInt8(Tag.double.rawValue)
-      writer.writeUInt64(number.bitPattern)
+      writer.write(Tag.double.rawValue)
+      writer.write(number.bitPattern)
     case .bytes(let bytes):
-      writer.writeUInt8(Tag.bytes.rawValue)
+      writer.write(Tag.bytes.rawValue)
       writer.writeVarint(UInt64(bytes.count))
-      writer.writeBytes(bytes)
+      writer.write(bytes)
     case .array(let values):
-      writer.writeUInt8(Tag.array.rawValue)
+      writer.write(Tag.array.rawValue)
       writer.writeVarint(UInt64(values.count))
       for value in values { write(value, to: &writer) }
     case .map(let attributes):
-      writer.writeUInt8(Tag.map.rawValue)
+      writer.write(Tag.map.rawValue)
       write(attributes, to: &writer)
     }
   }
@@ -41,7 +41,7 @@ enum ValueCodec {
   static func write(_ attributes: [Attribute], to writer: inout ByteWriter) {
     writer.writeVarint(UInt64(attributes.count))
     for attribute in attributes {
-      writer.writeString(attribute.key)
+      writer.write(attribute.key)
       write(attribute.value, to: &writer)
     }
   }
@@ -58,9 +58,9 @@ enum ValueCodec {
     case .string: return .string(try reader.readString())
     case .no: return .boolean(false)
     case .yes: return .boolean(true)
-    case .integer: return .integer(try reader.readZigzag())
+    case .integer: return .integer(try reader.readZigZag())
     case .double: return .double(Double(bitPattern: try reader.readUInt64()))
-    case .bytes: return .bytes(try reader.readBytes(count: try reader.readCount()))
+    case .bytes: return .bytes(try reader.readArray(try reader.readCount()))
     case .array:
       var values: [AttributeValue] = []
       for _ in 0..<(try reader.readCount()) {
@@ -90,8 +90,8 @@ extension ByteReader {
   mutating func readCount() throws(ByteCodingError) -> Int {
     let start = offset
     let count = try readVarint()
-    guard count <= UInt64(remaining) else {
-      throw .malformed("a count of \(count) in \(remaining) bytes", offset: start)
+    guard count <= UInt64(remainingByteCount) else {
+      throw .malformed("a count of \(count) in \(remainingByteCount) bytes", offset: start)
     }
     return Int(count)
   }

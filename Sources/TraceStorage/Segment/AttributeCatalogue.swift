@@ -62,9 +62,9 @@ struct AttributeCatalogue: Sendable {
 
   static func stored(_ column: AttributeColumn) -> [UInt8] {
     var writer = ByteWriter()
-    writer.writeUInt8(column.scope.rawValue)
-    writer.writeUInt8(column.type.rawValue)
-    writer.writeString(column.key)
+    writer.write(column.scope.rawValue)
+    writer.write(column.type.rawValue)
+    writer.write(column.key)
     return writer.bytes
   }
 }

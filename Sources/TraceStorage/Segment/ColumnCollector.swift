@@ -185,7 +185,7 @@ struct ColumnCollector {
 
 /// The stored hash of a prompt's template: 16 hexadecimal digits of XXH64 of its UTF-8.
 private func templateHash(_ template: String) -> String {
-  hexadecimalDigits(xxHash64(template.utf8Span.span))
+  hexadecimalDigits(xxHash64(template))
 }
 
 /// How a payload field's stored text is meant.

@@ -28,15 +28,15 @@ struct ColumnDirectory: Sendable {
     writer.writeVarint(UInt64(entries.count))
     for entry in entries {
       writer.writeVarint(UInt64(entry.column.rawValue))
-      writer.writeUInt8(entry.summary.form.rawValue)
-      writer.writeUInt8(entry.isSparse ? 1 : 0)
+      writer.write(entry.summary.form.rawValue)
+      writer.write(UInt8(entry.isSparse ? 1 : 0))
       writer.writeVarint(UInt64(entry.summary.nullCount))
       writer.writeVarint(UInt64(entry.summary.distinctCount))
       writer.writeVarint(UInt64(entry.dictionaryParts))
-      writer.writeUInt8(entry.summary.range == nil ? 0 : 1)
+      writer.write(UInt8(entry.summary.range == nil ? 0 : 1))
       if let range = entry.summary.range {
-        writer.writeZigzag(range.lowerBound)
-        writer.writeZigzag(range.upperBound)
+        writer.writeZigZag(range.lowerBound)
+        writer.writeZigZag(range.upperBound)
       }
     }
     return writer.bytes
@@ -58,8 +58,8 @@ struct ColumnDirectory: Sendable {
     let parts = UInt16(exactly: try reader.readVarint())
     var range: ClosedRange<Int64>?
     if try reader.readUInt8() != 0 {
-      let least = try reader.readZigzag()
-      let greatest = try reader.readZigzag()
+      let least = try reader.readZigZag()
+      let greatest = try reader.readZigZag()
       guard least <= greatest else { throw .malformed("a range upside down", offset: start) }
       range = least...greatest
     }

@@ -74,7 +74,7 @@ struct ColumnEncoder {
     let sparse = isSparse(builder)
     var writer = ByteWriter()
     for value in sparse ? values : dense(values, builder.rows).map({ $0 ?? 0 }) {
-      writer.writeUInt64(value.bitPattern)
+      writer.write(value.bitPattern)
     }
     note(builder, .doubles, sparse)
     add(
@@ -152,7 +152,7 @@ struct ColumnEncoder {
     var bitmap = Bitmap(count: rowCount)
     for row in builder.rows { bitmap[Int(row)] = true }
     var writer = ByteWriter()
-    for word in bitmap.words { writer.writeUInt64(word) }
+    for word in bitmap.words { writer.write(word) }
     add(
       ChunkKey(.validity, column: builder.id.rawValue), .words, entryCount: bitmap.words.count,
       writer.bytes)
@@ -170,11 +170,11 @@ struct ColumnEncoder {
 private func dictionaryBody(_ entries: ArraySlice<[UInt8]>) -> [UInt8] {
   var writer = ByteWriter()
   var offset: UInt32 = 0
-  writer.writeUInt32(0)
+  writer.write(UInt32(0))
   for entry in entries {
     offset += UInt32(entry.count)
-    writer.writeUInt32(offset)
+    writer.write(offset)
   }
-  for entry in entries { writer.writeBytes(entry) }
+  for entry in entries { writer.write(entry) }
   return writer.bytes
 }

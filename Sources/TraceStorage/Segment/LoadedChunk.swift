@@ -18,7 +18,7 @@ final class LoadedChunk: Sendable {
   ) throws(ScanError) {
     // LMDB aligns values of a page run; what fits into a page it packs, so that is copied.
     let storage: Storage =
-      value.isAligned(to: 16) ? .mapped(value) : .owned(AlignedBytes(copying: value.bytes))
+      value.isAligned(to: 16) ? .mapped(value) : .owned(AlignedBytes(value.bytes))
     try self.init(storage, key: key, owner: owner, isVerified: isVerified)
   }
 
@@ -31,17 +31,24 @@ final class LoadedChunk: Sendable {
     _ storage: Storage, key: ChunkKey, owner: UInt32, isVerified: Bool
   ) throws(ScanError) {
     self.storage = storage
-    let bytes: RawSpan =
+    do throws(ByteCodingError) {
       switch storage {
-      case .mapped(let value): value.bytes
-      case .owned(let value): value.bytes
+      case .mapped(let value):
+        header = try Self.check(value.bytes, key: key, owner: owner, isVerified)
+      case .owned(let value):
+        header = try Self.check(value.bytes, key: key, owner: owner, isVerified)
       }
-    do {
-      header = try ChunkHeader(reading: bytes, key: key, owner: owner)
-      if !isVerified { try header.verify(bytes) }
     } catch {
       throw .damaged("\(key.kind) chunk of column \(key.column), part \(key.part): \(error)")
     }
+  }
+
+  private static func check(
+    _ bytes: RawSpan, key: ChunkKey, owner: UInt32, _ isVerified: Bool
+  ) throws(ByteCodingError) -> ChunkHeader {
+    let header = try ChunkHeader(reading: bytes, key: key, owner: owner)
+    if !isVerified { try header.verify(bytes) }
+    return header
   }
 
   /// The bytes after the header, aligned to 16 at least.

@@ -36,9 +36,9 @@ struct PayloadPacker {
 
   private mutating func flush() {
     var writer = ByteWriter()
-    writer.writeUInt32(UInt32(ends.count))
-    for end in ends { writer.writeUInt32(end) }
-    writer.writeBytes(details.bytes)
+    writer.write(UInt32(ends.count))
+    for end in ends { writer.write(end) }
+    writer.write(details.bytes)
     let raw = writer.bytes
     let body = compressionLevel.map { Zstd.compress(raw, level: $0) } ?? raw
     let header = ChunkHeader(
@@ -69,7 +69,7 @@ struct PayloadBlock: Sendable {
       }
       ends.append(end)
     }
-    guard reader.remaining == Int(ends.last ?? 0) else {
+    guard reader.remainingByteCount == Int(ends.last ?? 0) else {
       throw .malformed("a payload block of another length", offset: reader.offset)
     }
     self.bytes = bytes

@@ -19,7 +19,7 @@ struct RowDetails: Sendable {
     writer.writeVarint(UInt64(texts.count))
     for text in texts {
       writer.writeVarint(UInt64(text.column))
-      writer.writeString(text.text)
+      writer.write(text.text)
     }
     SpanPartsCodec.write(events, to: &writer)
     SpanPartsCodec.write(links, to: &writer)

@@ -12,7 +12,7 @@ enum ChunkSource: Sendable {
   case owned([ChunkKey: AlignedBytes], payloads: [AlignedBytes])
 }
 
-/// What a process remembers of a segment from one snapshot to the next: chunks but the dead rows
+/// What a process remembers of a segment from one snapshot to the next: chunks but the live rows
 /// never change.
 final class SegmentMemory: Sendable {
   /// The decoded column directory.
@@ -96,8 +96,8 @@ final class SegmentChunks: Sendable {
       guard let value = try value(of: key, snapshot, segments, payloads) else { return nil }
       let isVerified = memory.verified.withLock { $0.contains(key) }
       let chunk = try LoadedChunk(value, key: key, owner: segment, isVerified: isVerified)
-      // Dead rows change under the same key, so that each reading is compared.
-      if key.kind != .deadRows { memory.verified.withLock { _ = $0.insert(key) } }
+      // Live rows change under the same key, so that each reading is compared.
+      if key.kind != .liveRows { memory.verified.withLock { _ = $0.insert(key) } }
       return chunk
     }
   }

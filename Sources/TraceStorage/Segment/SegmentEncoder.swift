@@ -77,8 +77,8 @@ struct SegmentEncoder {
     var codes: [UInt32] = []
     codes.reserveCapacity(rowCount)
     for (number, trace) in traces.enumerated() {
-      high.writeUInt64(trace.id.high)
-      low.writeUInt64(trace.id.low)
+      high.write(trace.id.high)
+      low.write(trace.id.low)
       let end = number + 1 < traces.count ? traces[number + 1].firstRow : rowCount
       codes.append(contentsOf: repeatElement(UInt32(number), count: end - trace.firstRow))
     }

@@ -4,7 +4,7 @@ import ByteCoding
 /// out, and a writer to account for it.
 struct SegmentHeader: Hashable, Sendable {
   var segment: UInt32
-  /// Grows when rows die; chunks other than the dead rows never change.
+  /// Grows when rows die; chunks other than the live rows never change.
   var generation: UInt32
   var rowCount: Int
   var traceCount: Int
@@ -23,16 +23,16 @@ struct SegmentHeader: Hashable, Sendable {
 
   var stored: [UInt8] {
     var writer = ByteWriter()
-    writer.writeUInt32(segment)
-    writer.writeUInt32(generation)
-    for count in [rowCount, traceCount, deadRowCount] { writer.writeUInt32(UInt32(count)) }
+    writer.write(segment)
+    writer.write(generation)
+    for count in [rowCount, traceCount, deadRowCount] { writer.write(UInt32(count)) }
     for time in [leastStart, greatestStart, greatestEnd] {
-      writer.writeUInt64(UInt64(bitPattern: time))
+      writer.write(UInt64(bitPattern: time))
     }
     for count in [columnByteCount, payloadByteCount, payloadBlockCount] {
-      writer.writeUInt64(UInt64(count))
+      writer.write(UInt64(count))
     }
-    writer.writeUInt64(xxHash64(writer.bytes))
+    writer.write(xxHash64(writer.bytes))
     return writer.bytes
   }
 

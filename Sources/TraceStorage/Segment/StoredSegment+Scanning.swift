@@ -24,9 +24,9 @@ extension StoredSegment: ScanSegment {
   @_lifetime(borrow self)
   func liveRows() throws(ScanError) -> Swift.Span<UInt64>? {
     guard header.deadRowCount > 0 else { return nil }
-    let chunk = try chunks.required(ChunkKey(.deadRows))
+    let chunk = try chunks.required(ChunkKey(.liveRows))
     guard chunk.header.entryCount == (rowCount + 63) / 64 else {
-      throw .damaged("segment \(header.segment): dead rows of another segment")
+      throw .damaged("segment \(header.segment): live rows of another segment")
     }
     return unsafe lend(Swift.Span<UInt64>(_bytes: chunk.body))
   }

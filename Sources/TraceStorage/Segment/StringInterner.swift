@@ -14,7 +14,7 @@ struct StringInterner {
   /// The number of a string, given when it is new. O(length).
   mutating func number(of string: String) -> UInt32 {
     if let last = strings.last, haveSameBytes(last, string) { return UInt32(strings.count - 1) }
-    var hash = xxHash64(string.utf8Span.span)
+    var hash = xxHash64(string)
     while let number = numbers[hash] {
       if haveSameBytes(strings[Int(number)], string) { return number }
       hash &+= 1

@@ -66,14 +66,14 @@ struct TraceIndexPart {
     for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
 
     var writer = ByteWriter()
-    writer.writeUInt32(UInt32(segments.count))
-    for segment in segments { writer.writeUInt32(segment) }
-    writer.writeUInt32(UInt32(shift))
-    writer.writeUInt32(UInt32(starts.count))
-    for start in starts { writer.writeUInt32(start) }
+    writer.write(UInt32(segments.count))
+    for segment in segments { writer.write(segment) }
+    writer.write(UInt32(shift))
+    writer.write(UInt32(starts.count))
+    for start in starts { writer.write(start) }
     for posting in postings {
       let ordinal = UInt64(ordinals[posting.segment] ?? 0)
-      writer.writeUInt64(
+      writer.write(
         UInt64(posting.hash) << 32 | ordinal << 17 | UInt64(posting.firstRow))
     }
     let header = ChunkHeader(
