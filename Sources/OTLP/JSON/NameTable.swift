@@ -1,0 +1,64 @@
+/// A hash table from names, as bytes, to values.
+///
+/// Looking a name up by its bytes in the message saves making a string of it: a message repeats
+/// a few dozen names thousands of times.
+struct NameTable<Value: Sendable>: Sendable {
+  private struct Entry: Sendable {
+    let hash: UInt64
+    let bytes: Range<Int>
+    let value: Value
+  }
+
+  private var entries: [Entry] = []
+  private var arena: [UInt8] = []
+  /// Indices into `entries`, -1 for none; a power of two of them, at most half taken.
+  private var slots: [Int32]
+  private let capacity: Int
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    var slotCount = 16
+    while slotCount < 2 * capacity { slotCount *= 2 }
+    slots = Array(repeating: -1, count: slotCount)
+  }
+
+  /// The value of a name; nil when it has none.
+  @inline(__always)
+  func value(of name: Swift.Span<UInt8>) -> Value? {
+    let hash = Self.hash(name)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let entry = entries[Int(slots[slot])]
+      if entry.hash == hash, matches(entry.bytes, name) { return entry.value }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// Gives a name that has no value one, unless the table is full.
+  mutating func insert(_ name: Swift.Span<UInt8>, _ value: Value) {
+    guard entries.count < capacity else { return }
+    let hash = Self.hash(name)
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = Int32(entries.count)
+    let start = arena.count
+    for index in name.indices { arena.append(name[index]) }
+    entries.append(Entry(hash: hash, bytes: start..<arena.count, value: value))
+  }
+
+  private func matches(_ stored: Range<Int>, _ name: Swift.Span<UInt8>) -> Bool {
+    guard stored.count == name.count else { return false }
+    for index in name.indices where arena[stored.lowerBound + index] != name[index] {
+      return false
+    }
+    return true
+  }
+
+  /// FNV-1a, folded so that the low bits depend on all.
+  private static func hash(_ name: Swift.Span<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01B3 }
+    return hash ^ hash >> 32
+  }
+}
