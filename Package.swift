@@ -90,7 +90,7 @@ let package = Package(
 
     // Tests, one target a floor, then the suites that cross floors.
     .target(
-      name: "TestSupport", dependencies: ["Spoor", "OTLP"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["TraceModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
@@ -100,6 +100,10 @@ let package = Package(
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
     .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+    .testTarget(
+      name: "TraceStorageTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 import Columns
 import Scanning
-import TraceModel
+package import TraceModel
 
 /// What to do with spans that come in, on one snapshot: the same (trace id, span id) is one span.
 ///
@@ -126,7 +126,7 @@ private struct SealedTraces {
 
 extension SpanData {
   /// The span with its attributes by name, each name once with its last value.
-  var inColumnOrder: SpanData {
+  package var inColumnOrder: SpanData {
     var copy = self
     copy.attributes = attributes.lastByName
     copy.resource.attributes = resource.attributes.lastByName

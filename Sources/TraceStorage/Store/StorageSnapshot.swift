@@ -53,6 +53,9 @@ package final class StorageSnapshot: ScanSource {
     memories = memory.segments
   }
 
+  /// Spans that are durable but not sealed yet.
+  package var hotSpanCount: Int { hot.spans.count }
+
   /// The trace index, opened at first use.
   func traceIndex() throws(ScanError) -> TraceIndex {
     if let known = index.withLock({ $0 }) { return known }
