@@ -69,7 +69,7 @@ extension DataFile {
   }
 }
 
-/// Refuses a data file that is none, or that is shorter than it says, before it is mapped.
+/// Refuses a data file that is none, or that lacks pages in use, before it is mapped.
 ///
 /// An empty file may be one that another process is just making; it gets a moment.
 func checkDataFile(_ path: String) throws(LMDBError) {
@@ -79,12 +79,20 @@ func checkDataFile(_ path: String) throws(LMDBError) {
     usleep(10_000)
     waited += 10
   }
-  let header = try file.header()
-  // Read after the header: a file in use only grows.
-  let fileBytes = try file.byteCount()
-  guard fileBytes >= header.neededByteCount else {
-    throw .truncated(path: path, fileBytes: fileBytes, neededBytes: header.neededByteCount)
+  for _ in 0..<Limits.headerReadCount {
+    let header = try file.header()
+    // Read after the header: a file in use only grows.
+    let fileBytes = try file.byteCount()
+    if fileBytes >= header.neededByteCount { return }
+    if try FreePageWalk.coversMissingPages(path: path, header: header, fileBytes: fileBytes) {
+      return
+    }
+    // Another process may have committed during the walk, over pages that were free.
+    if try file.header() == header {
+      throw .truncated(path: path, fileBytes: fileBytes, neededBytes: header.neededByteCount)
+    }
   }
+  throw .locked(path: path)
 }
 
 extension [UInt8] {

@@ -44,6 +44,9 @@ package enum Limits {
   /// milliseconds; after it, the file counts as truncated.
   static let creationWaitMilliseconds = 500
 
+  /// How often a short file's header is read anew while another process commits.
+  static let headerReadCount = 10
+
   /// Mode of the files of a new store, less the process's umask: traces can hold personal
   /// data, so others get nothing.
   static let fileMode: UInt32 = 0o660

@@ -78,25 +78,42 @@ import Testing
     #expect(throws: LMDBError.notADatabase(path: folder.dataFile)) { try readAll() }
   }
 
-  @Test func `pages given back before they were written do not count as cut off`() throws {
-    func fillAndFree() throws {
-      let environment = try folder.open()
-      let database = try environment.openDatabases(["a"], create: true)[0]
-      for round in UInt8(0)..<8 {
-        try environment.write {
-          try $0.put([UInt8](repeating: 1, count: 9_000), for: [round & 1], in: database)
-        }
-      }
-      try environment.write { transaction throws(LMDBError) in
-        let value = [UInt8](repeating: 1, count: 1 << 20)
-        try transaction.put([1], for: [9], in: database)
-        try transaction.put(value, for: [1], in: database)
-        _ = try transaction.delete([1], in: database)
-        try transaction.put([1], for: [2], in: database)
+  /// A file whose last megabyte was taken and given back within one transaction.
+  private func fillAndGiveBack() throws {
+    let environment = try folder.open()
+    let database = try environment.openDatabases(["a"], create: true)[0]
+    for round in UInt8(0)..<8 {
+      try environment.write {
+        try $0.put([UInt8](repeating: 1, count: 9_000), for: [round & 1], in: database)
       }
     }
-    try fillAndFree()
-    let environment = try folder.open()
-    #expect(try environment.openDatabases(["a"], create: false).count == 1)
+    try environment.write { transaction throws(LMDBError) in
+      try transaction.put([1], for: [9], in: database)
+      try transaction.put([UInt8](repeating: 1, count: 1 << 20), for: [1], in: database)
+      _ = try transaction.delete([1], in: database)
+    }
+  }
+
+  @Test func `pages given back before they were written do not count as cut off`() throws {
+    try fillAndGiveBack()
+    let header = try DataFile(path: folder.dataFile).header()
+    #expect(try contents(of: folder.dataFile).count < header.neededByteCount)
+    #expect(try readAll() == 9_001)
+  }
+
+  @Test func `a short file cut further is read whole or refused`() throws {
+    try fillAndGiveBack()
+    let whole = try contents(of: folder.dataFile)
+    var refusedCount = 0
+    for length in stride(from: 8_192, to: whole.count, by: 1_024) {
+      overwrite(folder.dataFile, with: Array(whole[..<length]))
+      do {
+        #expect(try readAll() == 9_001)
+      } catch let error as LMDBError {
+        guard case .truncated = error else { throw error }
+        refusedCount += 1
+      }
+    }
+    #expect(refusedCount > 0)
   }
 }
