@@ -14,7 +14,9 @@ extension CodeColumn {
     }
   }
 
-  /// The code of one row. For many rows, decide the case once instead.
+  /// The code of one row.
+  ///
+  /// For many rows, decide the case once instead.
   package subscript(row: Int) -> UInt32 {
     switch self {
     case .narrow(let codes): UInt32(codes[row])
@@ -38,7 +40,9 @@ extension IntegerColumn {
     }
   }
 
-  /// The value of one row. For many rows, decide the width once instead.
+  /// The value of one row.
+  ///
+  /// For many rows, decide the width once instead.
   package subscript(row: Int) -> Int64 {
     switch offsets {
     case .byte(let offsets): base &+ Int64(offsets[row])

@@ -45,7 +45,8 @@ package struct SpanGenerator: Sendable {
       traceID: traceID, spanID: spanID, name: pick(["chat gpt-4o", "retrieve", "é", "", "工具"]),
       start: start, end: end, kind: SpanKind.allCases.randomElement(using: &random) ?? .client)
     if number > 0, !chance(5) {
-      span.parentID = SpanID(rawValue: UInt64.random(in: 1...UInt64(number), using: &random) &* 0x1_0001)
+      span.parentID = SpanID(
+        rawValue: UInt64.random(in: 1...UInt64(number), using: &random) &* 0x1_0001)
     }
     span.traceState = chance(10) ? "vendor=1" : ""
     span.flags = chance(3) ? 257 : 0
@@ -70,7 +71,8 @@ package struct SpanGenerator: Sendable {
 
   private mutating func attributes(_ count: Int) -> [Attribute] {
     (0..<count).map { number in
-      let key = chance(2) ? "k\(number)" : pick(Self.conventions) + "\(chance(3) ? "" : ".\(number)")"
+      let key =
+        chance(2) ? "k\(number)" : pick(Self.conventions) + "\(chance(3) ? "" : ".\(number)")"
       return Attribute(key: key, value: value(depth: 0))
     }
   }

@@ -11,9 +11,9 @@ import TraceStorage
     let store = try TraceDatabase.open(
       folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
     var generator = SpanGenerator(seed: seed)
-    let spans = generator.spans(2_000)
+    let spans = generator.spans(800)
     let summary = try store.load(spans)
-    #expect(summary.storedCount == 2_000)
+    #expect(summary.storedCount == 800)
     #expect(summary.duplicateCount == 0)
     try expect(store, holds: spans)
   }

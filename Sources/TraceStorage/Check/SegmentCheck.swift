@@ -57,7 +57,9 @@ struct SegmentCheck {
       dead = segment.rowCount - alive
     }
     report.spanCount += segment.rowCount - dead
-    if dead != header.deadRowCount { note("\(dead) rows are dead, not \(header.deadRowCount)", &report) }
+    if dead != header.deadRowCount {
+      note("\(dead) rows are dead, not \(header.deadRowCount)", &report)
+    }
   }
 
   private func checkColumn(

@@ -25,7 +25,9 @@ package struct StorageStatistics: Hashable, Sendable {
 }
 
 extension TraceDatabase {
-  /// Sizes and counts. O(segments).
+  /// Sizes and counts.
+  ///
+  /// O(segments).
   package func statistics() throws(StorageError) -> StorageStatistics {
     let snapshot = try snapshot()
     var statistics = StorageStatistics()

@@ -8,10 +8,7 @@ extension TraceDatabase {
   /// codes, the order of rows, the trace index, identities that count twice.
   ///
   /// O(bytes). Holds one snapshot all the while, so that the file grows if another process writes
-  /// much meanwhile.
-  ///
-  /// - Parameters:
-  ///   - progress: told the segments done and the segments there are.
+  /// much meanwhile. `progress` is told the segments done and the segments there are.
   package func check(
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StorageError) -> CheckReport {
@@ -100,8 +97,9 @@ extension TraceDatabase {
     }
   }
 
-  /// No identity counts twice. Only traces with several fragments, or hot spans, can have one
-  /// that does.
+  /// No identity counts twice.
+  ///
+  /// Only traces with several fragments, or hot spans, can have one that does.
   private func checkIdentities(
     _ snapshot: StorageSnapshot, _ index: TraceIndex?, _ report: inout CheckReport
   ) {

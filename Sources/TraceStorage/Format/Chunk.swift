@@ -1,6 +1,8 @@
 import ByteCoding
 
-/// How a chunk's body is to be read. The raw values are part of the file format.
+/// How a chunk's body is to be read.
+///
+/// The raw values are part of the file format.
 enum ChunkEncoding: UInt8, Sendable {
   case bytes = 0
   /// Dictionary codes or row numbers, unsigned, of 1, 2 or 4 bytes.
@@ -130,7 +132,9 @@ extension ChunkHeader {
       base: base)
   }
 
-  /// Compares the body's checksum. O(bytes).
+  /// Compares the body's checksum.
+  ///
+  /// O(bytes).
   func verify(_ bytes: RawSpan) throws(ByteCodingError) {
     var reader = ByteReader(bytes.extracting(droppingFirst: 32))
     guard try reader.readUInt64() == xxHash64(bytes.extracting(droppingFirst: Self.byteCount))

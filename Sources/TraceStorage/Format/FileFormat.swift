@@ -8,9 +8,13 @@ enum FileFormat {
   static let major: UInt16 = 1
   /// A greater minor version only adds what an older reader may ignore.
   static let minor: UInt16 = 0
-  /// Bits of features that a reader must know to read. None yet.
+  /// Bits of features that a reader must know to read.
+  ///
+  /// None yet.
   static let knownIncompatibleBits: UInt64 = 0
-  /// Bits of features that a writer must know to write. None yet.
+  /// Bits of features that a writer must know to write.
+  ///
+  /// None yet.
   static let knownWriterBits: UInt64 = 0
 }
 

@@ -5,7 +5,9 @@ enum KeyLayout {
   static let format = Array("format".utf8)
   static let state = Array("state".utf8)
 
-  /// `hot`: lane, batch number. Lane 0 is the only one written yet.
+  /// `hot`: lane, batch number.
+  ///
+  /// Lane 0 is the only one written yet.
   static func batch(_ sequence: UInt64, lane: UInt8 = 0) -> [UInt8] {
     var key = OrderedKey()
     key.append(lane)
@@ -81,7 +83,9 @@ struct ChunkKey: Hashable, Comparable, Sendable {
   }
 }
 
-/// What a chunk holds. The raw values are part of the file format.
+/// What a chunk holds.
+///
+/// The raw values are part of the file format.
 enum ChunkKind: UInt8, CaseIterable, Sendable {
   /// What columns the segment has, and how they are stored.
   case columnDirectory = 1

@@ -6,16 +6,19 @@ package enum StorageLimits {
   /// Bytes of text and attributes, as estimated by `SpanData.approximateByteCount`, at which a
   /// segment is sealed although it has few rows: bounds the memory of a writer.
   package static let segmentByteCount = 64 << 20
-  /// Bytes of a value: one page run of 256 pages of 4 KiB, less LMDB's page header. Runs of few
-  /// sizes keep the free list short.
+  /// Bytes of a value: one page run of 256 pages of 4 KiB, less LMDB's page header.
+  ///
+  /// Runs of few sizes keep the free list short.
   static let chunkByteCount = 1_048_560
   /// Strings longer than this make their column a payload, apart from the columns that are
   /// scanned: a dictionary of long texts would only be read past.
   static let dictionaryStringByteCount = 1_024
-  /// Text of a payload block before compression. A trace's repeated histories lie next to each
-  /// other, so a longer block compresses better; reading one row decodes the whole block.
+  /// Text of a payload block before compression.
+  ///
+  /// A trace's repeated histories lie next to each other, so a longer block compresses better;
+  /// reading one row decodes the whole block.
   static let payloadBlockByteCount = 1 << 20
-  /// zstd's level for payload blocks: the usual one; higher levels gained a few per cent.
+  /// zstd's level for payload blocks: the library's own default.
   static let payloadCompressionLevel: Int32 = 3
   /// The most that a payload block may claim to hold: a row's text may exceed the block size.
   static let payloadBlockMaximumByteCount = 1 << 31

@@ -224,7 +224,9 @@ extension ByteReader {
   }
 }
 
-/// Numbers distinct values in the order met. Looks at the last one first: neighbours agree.
+/// Numbers distinct values in the order met.
+///
+/// Looks at the last one first: neighbours agree.
 struct Interner<Value: Hashable> {
   private(set) var values: [Value] = []
   private var numbers: [Value: Int] = [:]

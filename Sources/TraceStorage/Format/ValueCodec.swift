@@ -1,7 +1,9 @@
 import ByteCoding
 import TraceModel
 
-/// Attribute values as bytes: a tag, then the value. Two equal values have equal bytes.
+/// Attribute values as bytes: a tag, then the value.
+///
+/// Two equal values have equal bytes.
 ///
 /// Doubles keep their bits, NaN payloads and the sign of zero included.
 enum ValueCodec {

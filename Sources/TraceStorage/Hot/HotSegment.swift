@@ -4,12 +4,10 @@ import TraceModel
 
 /// Hot spans in the shape of a segment, in memory.
 enum HotSegment {
-  /// Spans in columns; nil when there are none. O(spans): about what sealing them costs, less
-  /// compression.
+  /// Spans in columns; nil when there are none.
   ///
-  /// - Parameters:
-  ///   - catalogue: must know every attribute of the spans: the transaction that stored a batch
-  ///     stored its new attributes too.
+  /// O(spans): about what sealing them costs, less compression. The catalogue must know every
+  /// attribute of the spans: the transaction that stored a batch stored its new attributes too.
   static func build(
     _ spans: [SpanData], _ catalogue: AttributeCatalogue
   ) throws(ScanError) -> StoredSegment? {

@@ -25,8 +25,9 @@ struct HotSpans: Sendable {
 
   init() {}
 
-  /// Reads the batches of a snapshot after those that this value has. When some of these were
-  /// sealed since, everything is read anew.
+  /// Reads the batches of a snapshot after those that this value has.
+  ///
+  /// When some of these were sealed since, everything is read anew.
   mutating func refresh(_ snapshot: Snapshot, _ database: Database) throws(ScanError) {
     do {
       var first: UInt64?

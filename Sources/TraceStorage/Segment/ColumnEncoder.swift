@@ -2,8 +2,10 @@ import ByteCoding
 import Columns
 import Scanning
 
-/// Encodes one gathered column as chunks. The seam for further encodings: everything that
-/// decides how a column is stored is in this file, and a chunk says which encoding it has.
+/// Encodes one gathered column as chunks.
+///
+/// The seam for further encodings: everything that decides how a column is stored is in this file,
+/// and a chunk says which encoding it has.
 struct ColumnEncoder {
   let segment: UInt32
   let rowCount: Int

@@ -11,7 +11,9 @@ struct ExpandedColumn: Sendable {
   let values: AlignedBytes
   let validity: AlignedBytes
 
-  /// A sparse column: the values of the listed rows, zeros elsewhere. O(rows).
+  /// A sparse column: the values of the listed rows, zeros elsewhere.
+  ///
+  /// O(rows).
   init(values: LoadedChunk, rows: LoadedChunk, rowCount: Int) throws(ScanError) {
     let width = values.header.encoding.width ?? 0
     guard width > 0, values.header.entryCount == rows.header.entryCount else {
@@ -33,7 +35,9 @@ struct ExpandedColumn: Sendable {
     self.validity = AlignedBytes(bitmap.words)
   }
 
-  /// The ends of spans: start and latency, null where the span runs. O(rows).
+  /// The ends of spans: start and latency, null where the span runs.
+  ///
+  /// O(rows).
   init(endsOf segment: StoredSegment) throws(ScanError) {
     let count = segment.rowCount
     var ends = [Int64](repeating: 0, count: count)

@@ -12,7 +12,9 @@ final class LoadedChunk: Sendable {
     case owned(AlignedBytes)
   }
 
-  /// Checks a chunk of the map. `isVerified` skips the body's checksum: it was compared before.
+  /// Checks a chunk of the map.
+  ///
+  /// `isVerified` skips the body's checksum: it was compared before.
   convenience init(
     _ value: MappedValue, key: ChunkKey, owner: UInt32, isVerified: Bool
   ) throws(ScanError) {

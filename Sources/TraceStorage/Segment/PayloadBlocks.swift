@@ -29,7 +29,9 @@ struct PayloadPacker {
     nextRow += 1
   }
 
-  /// Ends the last block. A segment without any details has no blocks.
+  /// Ends the last block.
+  ///
+  /// A segment without any details has no blocks.
   mutating func finish() {
     if !details.bytes.isEmpty { flush() }
   }

@@ -11,7 +11,9 @@ struct RowOrder {
   /// The traces in row order, with their first rows.
   private(set) var traces: [(id: TraceID, firstRow: Int)] = []
 
-  /// Orders spans of which no two have the same (trace id, span id). O(n log n).
+  /// Orders spans of which no two have the same (trace id, span id).
+  ///
+  /// O(n log n).
   init(_ spans: [SpanData]) {
     spanIndexes.reserveCapacity(spans.count)
     var members: [TraceID: [Int]] = [:]

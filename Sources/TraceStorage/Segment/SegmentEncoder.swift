@@ -18,8 +18,7 @@ struct EncodedSegment {
 struct SegmentEncoder {
   /// Encodes spans of which no two have the same (trace id, span id), and at least one is given.
   ///
-  /// - Parameters:
-  ///   - compressionLevel: zstd's level for payload blocks; nil leaves them as they are.
+  /// The compression level is zstd's, for payload blocks; nil leaves them as they are.
   static func encode(
     _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?
   ) -> EncodedSegment {
@@ -119,8 +118,9 @@ extension ColumnEncoder {
     let encoded = EncodedCodes(codes, codeCount: traceCount)
     let summary = ColumnSummary(
       form: .codes, nullCount: 0, distinctCount: traceCount, range: nil)
-    note(ColumnDirectory.Entry(
-      column: ColumnID(.traceID), summary: summary, isSparse: false, dictionaryParts: 0))
+    note(
+      ColumnDirectory.Entry(
+        column: ColumnID(.traceID), summary: summary, isSparse: false, dictionaryParts: 0))
     add(
       ChunkKey(.values, column: ColumnID(.traceID).rawValue), .codes(width: encoded.width),
       entryCount: codes.count, encoded.body)

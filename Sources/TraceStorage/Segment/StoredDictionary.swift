@@ -35,7 +35,9 @@ struct StoredDictionary: Sendable {
     }
   }
 
-  /// The code of a string, by binary search. O(log n) comparisons.
+  /// The code of a string, by binary search.
+  ///
+  /// O(log n) comparisons.
   func code(of text: String) throws(ScanError) -> UInt32? {
     let wanted = Array(text.utf8)
     var low = 0

@@ -3,7 +3,9 @@ import Scanning
 import TraceModel
 
 extension StoredSegment {
-  /// Puts spans of some rows together again. O(columns · rows), dead rows included.
+  /// Puts spans of some rows together again.
+  ///
+  /// O(columns · rows), dead rows included.
   ///
   /// Attributes come back by name, in the order of their columns: OTLP gives their order no
   /// meaning, and columns do not keep it.

@@ -11,7 +11,9 @@ struct StringInterner {
   /// next free hash.
   private var numbers: [UInt64: UInt32] = [:]
 
-  /// The number of a string, given when it is new. O(length).
+  /// The number of a string, given when it is new.
+  ///
+  /// O(length).
   mutating func number(of string: String) -> UInt32 {
     if let last = strings.last, haveSameBytes(last, string) { return UInt32(strings.count - 1) }
     var hash = xxHash64(string)

@@ -24,7 +24,9 @@ struct Deduplication {
   private var freshIndexes: [SpanKey: Int] = [:]
   private var hotIndexes: [SpanKey: Int] = [:]
 
-  /// Sorts out spans against a snapshot. O(log) look-ups a trace.
+  /// Sorts out spans against a snapshot.
+  ///
+  /// O(log) look-ups a trace.
   init(_ spans: [SpanData], _ snapshot: StorageSnapshot) throws(ScanError) {
     var sealed = SealedTraces(snapshot)
     fresh.reserveCapacity(spans.count)
@@ -39,7 +41,7 @@ struct Deduplication {
       } else if let index = snapshot.hot.indexes[key] {
         duplicateCount += 1
         guard span.replaces(end: snapshot.hot.spans[index].end),
-          span != snapshot.hot.spans[index]
+          !span.isSame(as: snapshot.hot.spans[index])
         else { continue }
         hotIndexes[key] = replacingHot.count
         replacingHot.append(span)
@@ -115,16 +117,25 @@ private struct SealedTraces {
     }
   }
 
-  /// Whether the stored row is this very span. Attributes compare by name, as columns keep them.
+  /// Whether the stored row is this very span.
+  ///
+  /// Attributes compare by name, as columns keep them.
   func holds(_ span: SpanData, at row: Row) throws(ScanError) -> Bool {
     guard let segment = try snapshot.sealedSegment(row.segment) else { return false }
     let stored = try segment.spans(
       ofRows: row.row..<row.row + 1, catalogue: snapshot.catalogue)
-    return stored.first?.inColumnOrder == span.inColumnOrder
+    return stored.first.map { $0.isSame(as: span) } ?? false
   }
 }
 
 extension SpanData {
+  /// Whether two copies would be stored alike.
+  ///
+  /// Bytes are compared: a NaN is itself, and texts that only look alike are not.
+  fileprivate func isSame(as other: SpanData) -> Bool {
+    SpanCodec.write([inColumnOrder]) == SpanCodec.write([other.inColumnOrder])
+  }
+
   /// The span with its attributes by name, each name once with its last value.
   package var inColumnOrder: SpanData {
     var copy = self

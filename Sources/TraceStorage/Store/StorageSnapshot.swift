@@ -71,12 +71,15 @@ package final class StorageSnapshot: ScanSource {
     return try sealedSegment(header)
   }
 
-  private var headersByNumber: [UInt32: SegmentHeader] { numbered.withLock { cache in
-    if cache.isEmpty, !headers.isEmpty {
-      cache = Dictionary(headers.map { ($0.segment, $0) }, uniquingKeysWith: { first, _ in first })
+  /// Headers by segment, made at first use: queries that scan do not need it.
+  private var headersByNumber: [UInt32: SegmentHeader] {
+    numbered.withLock { cache in
+      if cache.isEmpty {
+        for header in headers { cache[header.segment] = header }
+      }
+      return cache
     }
-    return cache
-  } }
+  }
   private let numbered = Mutex<[UInt32: SegmentHeader]>([:])
 
   func sealedSegment(_ header: SegmentHeader) throws(ScanError) -> StoredSegment {

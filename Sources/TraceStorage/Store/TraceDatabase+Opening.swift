@@ -127,7 +127,9 @@ extension String {
   }
 }
 
-/// Makes a rename last through a power cut. Best effort: some file systems refuse.
+/// Makes a rename last through a power cut.
+///
+/// Best effort: some file systems refuse.
 private func syncFolder(_ folder: String) {
   // Safe: the string lives through the call.
   let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY)

@@ -53,7 +53,9 @@ extension TraceDatabase {
     }
   }
 
-  /// Seals the hot batches into a segment. Does nothing when there are none.
+  /// Seals the hot batches into a segment.
+  ///
+  /// Does nothing when there are none.
   package func seal() throws(StorageError) {
     try change { (snapshot) throws(ScanError) in
       PreparedSeal(
@@ -77,8 +79,7 @@ extension TraceDatabase {
   /// Prepares a change on a snapshot off the write lock, and commits it if nothing else was
   /// committed since; else prepares it again, in the end under the lock.
   ///
-  /// - Parameters:
-  ///   - commit: may run twice, when the map had to grow.
+  /// `commit` may run twice, when the map had to grow.
   func change<Prepared, Result>(
     _ prepare: (StorageSnapshot) throws(ScanError) -> Prepared,
     commit: (Prepared, inout StoreState, borrowing WriteTransaction) throws -> Result

@@ -11,7 +11,9 @@ package final class TraceDatabase: Sendable {
   package let isReadOnly: Bool
   let environment: Environment
   let databases: Databases
-  /// What was decoded for the latest snapshot. Guards `Remembered`.
+  /// What was decoded for the latest snapshot.
+  ///
+  /// Guards `Remembered`.
   let remembered = Mutex(Remembered())
   let verifiedIndexParts = VerifiedParts()
 
@@ -54,8 +56,10 @@ package final class TraceDatabase: Sendable {
     self.databases = databases
   }
 
-  /// The state of the store now. Short-lived by intent: it pins the pages that it sees, and the
-  /// file grows under a writer as long as it lives.
+  /// The state of the store now.
+  ///
+  /// Short-lived by intent: it pins the pages that it sees, and the file grows under a writer as
+  /// long as it lives.
   package func snapshot() throws(StorageError) -> StorageSnapshot {
     do {
       return try StorageSnapshot(self, try environment.snapshot())

@@ -27,8 +27,9 @@ extension StorageSnapshot {
     }
   }
 
-  /// The ids of traces that begin with some hexadecimal digits, at most `limit`, ascending. Reads
-  /// every segment's table of traces.
+  /// The ids of traces that begin with some hexadecimal digits, at most `limit`, ascending.
+  ///
+  /// Reads every segment's table of traces.
   package func traces(
     startingWith digits: String, limit: Int
   ) throws(StorageError) -> [TraceID] {
@@ -51,7 +52,9 @@ extension StorageSnapshot {
     }
   }
 
-  /// Where a trace's sealed rows are. The index's hashes are compared with the ids themselves.
+  /// Where a trace's sealed rows are.
+  ///
+  /// The index's hashes are compared with the ids themselves.
   func fragments(of trace: TraceID) throws(ScanError) -> [TraceFragment] {
     var fragments: [TraceFragment] = []
     for posting in try traceIndex().postings(of: trace) {

@@ -16,8 +16,10 @@ struct TraceIndex: Sendable {
 
   private(set) var runs: [Run] = []
 
-  /// Opens the runs of a snapshot. O(parts). `verified` remembers which parts were compared with
-  /// their checksums: they never change.
+  /// Opens the runs of a snapshot.
+  ///
+  /// O(parts). `verified` remembers which parts were compared with their checksums: they never
+  /// change.
   init(
     _ snapshot: Snapshot, _ database: Database, verified: VerifiedParts
   ) throws(ScanError) {
@@ -43,8 +45,9 @@ struct TraceIndex: Sendable {
     }
   }
 
-  /// Where the fragments of a trace may begin: compare the ids found there. Postings of segments
-  /// that were dropped may be among them.
+  /// Where the fragments of a trace may begin: compare the ids found there.
+  ///
+  /// Postings of segments that were dropped may be among them.
   func postings(of trace: TraceID) throws(ScanError) -> [TracePosting] {
     let hash = TracePosting.hash(of: trace)
     var found: [TracePosting] = []

@@ -5,8 +5,9 @@ import TraceModel
 
 /// An entry of the trace index: where a trace, or a fragment of one, begins.
 struct TracePosting: Hashable, Sendable {
-  /// The upper half of the trace id's hash. Unequal hashes are unequal traces; equal ones are
-  /// compared in the segment's table of traces.
+  /// The upper half of the trace id's hash.
+  ///
+  /// Unequal hashes are unequal traces; equal ones are compared in the segment's table of traces.
   var hash: UInt32
   var segment: UInt32
   var firstRow: UInt32
@@ -122,7 +123,9 @@ struct OpenTraceIndexPart: Sendable {
     }
   }
 
-  /// The postings of a hash. O(1).
+  /// The postings of a hash.
+  ///
+  /// O(1).
   func postings(of hash: UInt32) throws(ScanError) -> [TracePosting] {
     guard hash >= leastHash else { return [] }
     let bucket = Int((hash - leastHash) >> shift)
