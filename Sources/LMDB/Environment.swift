@@ -22,7 +22,7 @@ import Synchronization
   package let path: String
   package let isReadOnly: Bool
   let identity: FileIdentity
-  let gate = MapGate()
+  let gate: MapGate
   /// The opened databases by name.
   ///
   /// Held while opening more, as the library demands.
@@ -33,10 +33,13 @@ import Synchronization
   let writerThread = Mutex<UInt?>(nil)
 
   /// Takes over an opened handle.
-  @unsafe init(handle: OpaquePointer, path: String, isReadOnly: Bool, identity: FileIdentity) {
+  @unsafe init(
+    handle: OpaquePointer, path: String, options: EnvironmentOptions, identity: FileIdentity
+  ) {
     unsafe self.handle = handle
     self.path = path
-    self.isReadOnly = isReadOnly
+    isReadOnly = options.readOnly
+    gate = MapGate(waitMilliseconds: options.resizeWaitMilliseconds)
     self.identity = identity
   }
 

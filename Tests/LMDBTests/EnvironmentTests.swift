@@ -126,7 +126,8 @@ import Testing
   }
 
   @Test func `an open snapshot keeps a full map from growing`() throws {
-    let environment = try folder.open(EnvironmentOptions(mapByteCount: 1 << 20))
+    let options = EnvironmentOptions(mapByteCount: 1 << 20, resizeWaitMilliseconds: 50)
+    let environment = try folder.open(options)
     let database = try environment.openDatabases(["a"], create: true)[0]
     let snapshot = try environment.snapshot()
     #expect(throws: LMDBError.mapFull(mapByteCount: 1 << 20)) {
