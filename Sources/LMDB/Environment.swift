@@ -63,9 +63,11 @@ import Synchronization
 
   /// The databases `names`, in that order, opened or created in one transaction.
   ///
+  /// - Precondition: the thread is not inside `write`, whose lock creating would wait for.
   /// - Throws: `databaseMissing` unless `create`; `databasesFull`.
   package func openDatabases(_ names: [String], create: Bool) throws(LMDBError) -> [Database] {
-    try databases.withLock { (known) throws(LMDBError) -> [Database] in
+    precondition(!isWritingOnThisThread, "databases were opened within a write")
+    return try databases.withLock { (known) throws(LMDBError) -> [Database] in
       let missing = names.filter { known[$0] == nil }
       if !missing.isEmpty {
         for database in try open(missing, create: create) { known[database.name] = database }
@@ -101,7 +103,13 @@ import Synchronization
 
   private func createMissing(_ names: [String]) throws(LMDBError) -> [Database] {
     try write { (transaction) throws(LMDBError) -> [Database] in
-      try unsafe openHandles(names, transaction.state.handle, flags: UInt32(MDB_CREATE))
+      do throws(LMDBError) {
+        return try unsafe openHandles(
+          names, transaction.state.handle, flags: UInt32(MDB_CREATE))
+      } catch {
+        if case .mapFull = error { transaction.state.noteMapFull() }
+        throw error
+      }
     }
   }
 
