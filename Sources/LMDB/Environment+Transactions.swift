@@ -22,6 +22,7 @@ extension Environment {
       case MDB_READERS_FULL where !hasSwept:
         hasSwept = true
         _ = try checkReaders()
+      // The byte of our process number in the lock file is taken, though the number is ours.
       case EAGAIN, EACCES:
         throw .pidNamespaceClash
       default:
