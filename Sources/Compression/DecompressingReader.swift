@@ -4,9 +4,11 @@
 /// of the input: only then is a stream that stops early told from one that is complete.
 package struct DecompressingReader: ~Copyable {
   private let decoder: Decoder
+  /// Where a decoder writes before its output is appended; made at first use.
+  private var scratch: [UInt8] = []
   private let maximumByteCountPerCall: Int
 
-  private enum Decoder {
+  fileprivate enum Decoder {
     case plain
     case gzip(GzipDecoder)
     case zstd(ZstdDecoder)
@@ -95,26 +97,28 @@ package struct DecompressingReader: ~Copyable {
     }
   }
 
-  /// Appends at most `room` bytes.
+  /// Appends at most `room` bytes, by way of `scratch`.
   @unsafe private mutating func appendStep(
     _ input: UnsafeRawBufferPointer, room: Int, to output: inout [UInt8]
   ) throws(CompressionError) -> DecoderStep {
-    let start = output.count
-    output.append(contentsOf: repeatElement(0, count: room))
-    let outcome = unsafe output.withUnsafeMutableBytes { buffer in
-      // Safe: `room` bytes were appended at `start`.
-      unsafe runStep(input, UnsafeMutableRawBufferPointer(rebasing: buffer[start...]))
+    if scratch.isEmpty { scratch = [UInt8](repeating: 0, count: Limits.outputStepByteCount) }
+    let decoder = decoder
+    let outcome = unsafe scratch.withUnsafeMutableBytes { buffer in
+      // Safe: `room` is at most the scratch's length; the slice is also checked.
+      unsafe decoder.step(input, UnsafeMutableRawBufferPointer(rebasing: buffer[..<room]))
     }
-    let producedCount = (try? outcome.get().producedCount) ?? 0
-    output.removeLast(room - producedCount)
-    return try outcome.get()
+    let step = try outcome.get()
+    output.append(contentsOf: scratch[..<step.producedCount])
+    return step
   }
+}
 
-  @unsafe private mutating func runStep(
+extension DecompressingReader.Decoder {
+  @unsafe fileprivate func step(
     _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
   ) -> Result<DecoderStep, CompressionError> {
     do throws(CompressionError) {
-      return switch decoder {
+      return switch self {
       case .plain: .success(DecoderStep(consumedCount: 0, producedCount: 0))
       case .gzip(let gzip): .success(unsafe try gzip.step(input, output))
       case .zstd(let zstd): .success(unsafe try zstd.step(input, output))

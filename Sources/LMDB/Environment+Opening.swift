@@ -75,7 +75,7 @@ extension Environment {
       if status != MDB_SUCCESS { throw LMDBError(openStatus: status, path: path) }
       let identity = unsafe try identity(of: handle, path)
       return unsafe Environment(
-        handle: handle, path: path, isReadOnly: options.readOnly, identity: identity)
+        handle: handle, path: path, options: options, identity: identity)
     } catch {
       // Safe: the handle was created above and no environment owns it yet.
       unsafe mdb_env_close(handle)

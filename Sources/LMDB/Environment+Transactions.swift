@@ -22,6 +22,7 @@ extension Environment {
       case MDB_READERS_FULL where !hasSwept:
         hasSwept = true
         _ = try checkReaders()
+      // The byte of our process number in the lock file is taken, though the number is ours.
       case EAGAIN, EACCES:
         throw .pidNamespaceClash
       default:
@@ -34,13 +35,11 @@ extension Environment {
   /// Begins the write transaction inside the gate; waits for other writers.
   @unsafe func beginWrite() throws(LMDBError) -> OpaquePointer {
     if isReadOnly { throw .readOnly }
-    let thread = currentThread()
-    let isNested = writerThread.withLock { $0 == thread }
-    precondition(!isNested, "a write began within a write of the same thread")
+    precondition(!isWritingOnThisThread, "a write began within a write of the same thread")
     for _ in 0..<Limits.resizeRetryCount {
       let (status, transaction) = unsafe try begin(flags: 0)
       if let transaction = unsafe transaction {
-        writerThread.withLock { $0 = thread }
+        writerThread.withLock { $0 = currentThread() }
         return unsafe transaction
       }
       guard status == MDB_MAP_RESIZED else {
@@ -49,6 +48,11 @@ extension Environment {
       try adoptMapSize()
     }
     throw .mapFull(mapByteCount: mapByteCount)
+  }
+
+  /// Whether the calling thread is inside `write`.
+  var isWritingOnThisThread: Bool {
+    writerThread.withLock { $0 == currentThread() }
   }
 
   /// Notes that the write transaction ended, by commit or abort.

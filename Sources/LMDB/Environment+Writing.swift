@@ -64,6 +64,8 @@ extension Environment {
     } catch {
       throw transaction.state.isMapFull ? .mapFull(mapByteCount) : .body(error)
     }
+    // The body may have caught the error, but the transaction is dead all the same.
+    if transaction.state.isMapFull { throw .mapFull(mapByteCount) }
     do throws(LMDBError) {
       try transaction.state.commit()
     } catch {

@@ -22,7 +22,7 @@ import Synchronization
   package let path: String
   package let isReadOnly: Bool
   let identity: FileIdentity
-  let gate = MapGate()
+  let gate: MapGate
   /// The opened databases by name.
   ///
   /// Held while opening more, as the library demands.
@@ -33,10 +33,13 @@ import Synchronization
   let writerThread = Mutex<UInt?>(nil)
 
   /// Takes over an opened handle.
-  @unsafe init(handle: OpaquePointer, path: String, isReadOnly: Bool, identity: FileIdentity) {
+  @unsafe init(
+    handle: OpaquePointer, path: String, options: EnvironmentOptions, identity: FileIdentity
+  ) {
     unsafe self.handle = handle
     self.path = path
-    self.isReadOnly = isReadOnly
+    isReadOnly = options.readOnly
+    gate = MapGate(waitMilliseconds: options.resizeWaitMilliseconds)
     self.identity = identity
   }
 
@@ -60,9 +63,11 @@ import Synchronization
 
   /// The databases `names`, in that order, opened or created in one transaction.
   ///
+  /// - Precondition: the thread is not inside `write`, whose lock creating would wait for.
   /// - Throws: `databaseMissing` unless `create`; `databasesFull`.
   package func openDatabases(_ names: [String], create: Bool) throws(LMDBError) -> [Database] {
-    try databases.withLock { (known) throws(LMDBError) -> [Database] in
+    precondition(!isWritingOnThisThread, "databases were opened within a write")
+    return try databases.withLock { (known) throws(LMDBError) -> [Database] in
       let missing = names.filter { known[$0] == nil }
       if !missing.isEmpty {
         for database in try open(missing, create: create) { known[database.name] = database }
@@ -98,7 +103,13 @@ import Synchronization
 
   private func createMissing(_ names: [String]) throws(LMDBError) -> [Database] {
     try write { (transaction) throws(LMDBError) -> [Database] in
-      try unsafe openHandles(names, transaction.state.handle, flags: UInt32(MDB_CREATE))
+      do throws(LMDBError) {
+        return try unsafe openHandles(
+          names, transaction.state.handle, flags: UInt32(MDB_CREATE))
+      } catch {
+        if case .mapFull = error { transaction.state.noteMapFull() }
+        throw error
+      }
     }
   }
 

@@ -20,12 +20,16 @@ package struct EnvironmentOptions: Sendable {
   /// False only for a new store that is renamed into place after `Environment.sync`: a crash before
   /// that loses it all.
   package var synchronous = true
+  /// How long a full map waits for the snapshots of this process to end before it grows, in
+  /// milliseconds; moving it under them would unmap what they read.
+  package var resizeWaitMilliseconds = 5_000
 
   /// - Parameters: as the properties of the same names.
   package init(
     readOnly: Bool = false, createIfMissing: Bool = true, mapByteCount: Int = 1 << 40,
     maximumReaders: Int = 1_024, maximumDatabases: Int = 32,
-    allowNetworkFileSystem: Bool = false, synchronous: Bool = true
+    allowNetworkFileSystem: Bool = false, synchronous: Bool = true,
+    resizeWaitMilliseconds: Int = 5_000
   ) {
     self.readOnly = readOnly
     self.createIfMissing = createIfMissing
@@ -34,5 +38,6 @@ package struct EnvironmentOptions: Sendable {
     self.maximumDatabases = maximumDatabases
     self.allowNetworkFileSystem = allowNetworkFileSystem
     self.synchronous = synchronous
+    self.resizeWaitMilliseconds = resizeWaitMilliseconds
   }
 }

@@ -15,11 +15,6 @@ package enum Limits {
   /// calls.
   static let readerCheckIntervalSeconds: Int64 = 30
 
-  /// How long growing the map waits for this process's transactions to end, in milliseconds.
-  ///
-  /// Moving the map under a transaction would unmap what it reads.
-  static let resizeWaitMilliseconds = 5_000
-
   /// How often one `begin` follows a map that another process keeps growing.
   static let resizeRetryCount = 8
 

@@ -28,8 +28,14 @@ final class MapGate: Sendable {
     case busy
   }
 
+  private let waitMilliseconds: Int
   /// Guards all three fields; never held while waiting.
   private let state = Mutex(State())
+
+  /// A gate that waits `waitMilliseconds` for transactions to end before the map moves.
+  init(waitMilliseconds: Int) {
+    self.waitMilliseconds = waitMilliseconds
+  }
 
   /// Counts one transaction in; waits while the map moves.
   func enter() throws(LMDBError) {
@@ -57,7 +63,7 @@ final class MapGate: Sendable {
   func alone(toleratedStatus: Int32, _ move: () -> Int32) -> Outcome {
     close()
     defer { state.withLock { $0.isClosed = false } }
-    for _ in 0..<Limits.resizeWaitMilliseconds {
+    for _ in 0...max(waitMilliseconds, 0) {
       if state.withLock({ $0.activeCount == 0 }) {
         let status = move()
         if status != 0 && status != toleratedStatus { state.withLock { $0.isBroken = true } }

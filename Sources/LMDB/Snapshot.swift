@@ -8,6 +8,8 @@ import Synchronization
 package final class Snapshot: Sendable {
   /// The number of the commit that this snapshot sees.
   package let transactionID: UInt64
+  /// When it began, for whoever limits the age of snapshots.
+  package let beginning = ContinuousClock.now
   /// Serialises the calls into the library, which lets a transaction serve one at a time.
   private let transaction: Mutex<ReadTransaction>
 

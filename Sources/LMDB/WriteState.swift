@@ -29,10 +29,13 @@ internal import CLMDB
     writeCount += 1
   }
 
+  /// Notes that the transaction is dead for want of map.
+  func noteMapFull() { isMapFull = true }
+
   /// Throws the error of a write; remembers a full map.
   func checkWrite(_ status: Int32, of database: Database) throws(LMDBError) {
     if status == MDB_MAP_FULL {
-      isMapFull = true
+      noteMapFull()
       throw .mapFull(mapByteCount: environment.mapByteCount)
     }
     try checkUse(status, of: database)
@@ -45,10 +48,7 @@ internal import CLMDB
     // Safe: the handle was live, and `isEnded` keeps it from being used again.
     let status = unsafe mdb_txn_commit(handle)
     environment.didEndWrite()
-    if status == MDB_MAP_FULL {
-      isMapFull = true
-      throw .mapFull(mapByteCount: mapByteCount)
-    }
+    if status == MDB_MAP_FULL { throw .mapFull(mapByteCount: mapByteCount) }
     try check(status, "committing")
   }
 

@@ -125,8 +125,27 @@ import Testing
     #expect(value?.copied() == [UInt8](repeating: 3, count: 1 << 20))
   }
 
-  @Test func `an open snapshot keeps a full map from growing`() throws {
+  @Test func `a map of a few pages grows while databases are made`() throws {
+    let options = EnvironmentOptions(mapByteCount: 16_384, maximumDatabases: 100)
+    let environment = try folder.open(options)
+    let names = (0..<100).map { "database \($0)" }
+    #expect(try environment.openDatabases(names, create: true).map(\.name) == names)
+    #expect(try environment.statistics().mapByteCount > 16_384)
+  }
+
+  @Test func `a full map is noticed though the body hides it`() throws {
     let environment = try folder.open(EnvironmentOptions(mapByteCount: 1 << 20))
+    let database = try environment.openDatabases(["a"], create: true)[0]
+    try environment.write { transaction throws(LMDBError) in
+      let value = [UInt8](repeating: 1, count: 1 << 20)
+      try? transaction.put(value, for: [1], in: database)
+    }
+    #expect(try environment.snapshot().count(of: database) == 1)
+  }
+
+  @Test func `an open snapshot keeps a full map from growing`() throws {
+    let options = EnvironmentOptions(mapByteCount: 1 << 20, resizeWaitMilliseconds: 50)
+    let environment = try folder.open(options)
     let database = try environment.openDatabases(["a"], create: true)[0]
     let snapshot = try environment.snapshot()
     #expect(throws: LMDBError.mapFull(mapByteCount: 1 << 20)) {
