@@ -18,7 +18,7 @@ struct JSONReader {
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    if bytes.starts(with: Self.byteOrderMark) { offset = Self.byteOrderMark.count }
   }
 
   /// A position to come back to.

@@ -55,10 +55,12 @@ struct NameTable<Value: Sendable>: Sendable {
     return true
   }
 
-  /// FNV-1a, folded so that the low bits depend on all.
+  /// Rotates and adds, two cycles a byte, then spreads the bits with one multiplication.
+  @inline(__always)
   private static func hash(_ name: Swift.Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in name.indices { hash = (hash ^ UInt64(name[index])) &* 0x100_0000_01B3 }
+    var hash = UInt64(truncatingIfNeeded: name.count)
+    for index in name.indices { hash = (hash << 5 | hash >> 59) ^ UInt64(name[index]) }
+    hash = hash &* 0x9E37_79B9_7F4A_7C15
     return hash ^ hash >> 32
   }
 }

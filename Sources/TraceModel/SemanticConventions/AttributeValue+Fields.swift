@@ -54,7 +54,9 @@ extension AttributeValue {
   }
 
   /// The first of `names` that is a member of the object: a map, or a string of JSON.
-  func member(_ names: [String]) -> AttributeValue? {
+  ///
+  /// Empty when none is.
+  func member(_ names: [String]) -> AttributeValue {
     let members: [Attribute] =
       switch self {
       case .map(let members): members
@@ -64,6 +66,16 @@ extension AttributeValue {
     for name in names {
       if let value = members.value(of: name) { return value }
     }
-    return nil
+    return .empty
+  }
+}
+
+extension String {
+  /// `lowercased()`, without its cost where there is nothing to do.
+  var foldedToLowercase: String {
+    let isFolded = utf8.allSatisfy { byte in
+      byte < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+    }
+    return isFolded ? self : lowercased()
   }
 }

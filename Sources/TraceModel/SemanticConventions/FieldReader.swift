@@ -1,6 +1,5 @@
 /// Reads attributes one by one, in any order, and keeps for each field the best that it saw.
 struct FieldReader {
-  var fields = SpanFields(status: "unset")
   var promptDollars: Double?
   var completionDollars: Double?
   var guardrailError: String?
@@ -18,23 +17,25 @@ struct FieldReader {
     self.start = start
   }
 
-  mutating func read(_ attribute: Attribute) {
+  mutating func read(_ attribute: Attribute, into fields: inout SpanFields) {
     guard let uses = index.uses(of: attribute.key) else {
-      noteFlattened(attribute.key)
+      noteFlattened(attribute.key, in: &fields)
       return
     }
-    for position in uses { read(attribute, index.uses[position]) }
+    for position in uses { read(attribute, index.uses[position], into: &fields) }
   }
 
-  private mutating func read(_ attribute: Attribute, _ use: SourceIndex.Use) {
+  private mutating func read(
+    _ attribute: Attribute, _ use: SourceIndex.Use, into fields: inout SpanFields
+  ) {
     // Of one name twice, the last counts, hence not `<`.
     guard use.rank <= ranks[use.target.rawValue] else { return }
     let isUsable =
       switch use.reading {
-      case .whole: take(attribute.value, for: use.target, key: attribute.key)
+      case .whole: take(attribute.value, for: use.target, key: attribute.key, into: &fields)
       case .member(let names):
-        attribute.value.member(names).map { take($0, for: use.target, key: attribute.key) }
-          ?? false
+        take(
+          attribute.value.member(names), for: use.target, key: attribute.key, into: &fields)
       case .stage(let names): set(&fields.stage, attribute.value.fieldText.flatMap(names.stage))
       case .instant: set(&fields.timeToFirstToken, timeFromStart(attribute.value))
       case .flattened: false
@@ -44,7 +45,8 @@ struct FieldReader {
 
   /// Takes a value for a target; false when it is of no use there.
   private mutating func take(
-    _ value: AttributeValue, for target: Precedence.Target, key: String
+    _ value: AttributeValue, for target: Precedence.Target, key: String,
+    into fields: inout SpanFields
   ) -> Bool {
     switch target {
     case .stage: set(&fields.stage, value.fieldText)
@@ -117,7 +119,7 @@ extension FieldReader {
 // MARK: - Flattened structures
 
 extension FieldReader {
-  private mutating func noteFlattened(_ key: String) {
+  private mutating func noteFlattened(_ key: String, in fields: inout SpanFields) {
     guard let found = index.prefix(of: key), found.use.rank < ranks[found.use.target.rawValue]
     else { return }
     ranks[found.use.target.rawValue] = found.use.rank
@@ -131,7 +133,7 @@ extension FieldReader {
   }
 
   /// Puts flattened payloads together where nothing better was found.
-  mutating func assembleFlattened(_ attributes: [Attribute]) {
+  func assembleFlattened(_ attributes: [Attribute], into fields: inout SpanFields) {
     if fields.input == nil, let flattenedInput {
       fields.input = .assembled(Unflattened(attributes, under: flattenedInput).json)
     }

@@ -45,7 +45,7 @@ extension Precedence {
 enum ProviderName {
   /// The canonical spelling of a provider; an unknown one in lower case.
   static func canonical(_ name: String) -> String {
-    let name = name.lowercased()
+    let name = name.foldedToLowercase
     return aliases[name] ?? name
   }
 

@@ -31,7 +31,7 @@ struct StageNames: Sendable {
 
   /// The stage that a word stands for; nil when it stands for none.
   func stage(of word: String) -> String? {
-    let word = word.lowercased()
+    let word = word.foldedToLowercase
     if let stage = stages[word] { return stage }
     return nonSteps.contains(word) ? nil : word
   }

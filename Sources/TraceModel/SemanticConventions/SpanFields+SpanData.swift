@@ -3,21 +3,23 @@ extension SpanFields {
   ///
   /// - Complexity: O(attributes), with one look-up in a dictionary for each.
   package init(_ span: SpanData) {
+    self.init(status: "unset")
     var reader = FieldReader(start: span.start)
-    for attribute in span.attributes { reader.read(attribute) }
-    reader.finish(span)
-    self = reader.fields
+    // A span of the array lends each attribute; iterating the array would copy it.
+    let attributes = span.attributes.span
+    for index in attributes.indices { reader.read(attributes[index], into: &self) }
+    reader.finish(span, into: &self)
   }
 }
 
 extension FieldReader {
   /// Fills what several attributes, or more than attributes, decide.
-  mutating func finish(_ span: SpanData) {
+  func finish(_ span: SpanData, into fields: inout SpanFields) {
     fields.totalTokens = fields.totalTokens ?? sum(fields.inputTokens, fields.outputTokens)
     fields.cost = fields.cost ?? (summedDollars.flatMap(Self.nanoDollars))
-    assembleFlattened(span.attributes)
-    readResource(span.resource)
-    readStatus(span)
+    assembleFlattened(span.attributes, into: &fields)
+    readResource(span.resource, into: &fields)
+    readStatus(span, into: &fields)
   }
 
   /// The sum of what is there; nil when nothing is, or it overflows.
@@ -34,7 +36,7 @@ extension FieldReader {
     return promptDollars + completionDollars
   }
 
-  private mutating func readResource(_ resource: Resource) {
+  private func readResource(_ resource: Resource, into fields: inout SpanFields) {
     var stableEnvironment: String?
     var olderEnvironment: String?
     var langfuseEnvironment: String?
@@ -56,7 +58,7 @@ extension FieldReader {
 
   /// An open span is running whatever its code; a code that is set is believed; where none is
   /// set, the signs of an error make one.
-  private mutating func readStatus(_ span: SpanData) {
+  private func readStatus(_ span: SpanData, into fields: inout SpanFields) {
     let exception = span.events.last { $0.name == "exception" }
     if span.end == nil {
       fields.status = "running"
