@@ -1,8 +1,8 @@
 /// How many columns of a terminal text takes.
 ///
 /// Terminals differ on rare sequences; this follows the majority: East Asian wide characters and
-/// emoji take two columns, marks none, and a cluster (a family joined by zero-width joiners, a
-/// flag) as much as its widest part.
+/// emoji take two columns, however many parts an emoji has (a family joined by zero-width
+/// joiners, a flag); marks take none.
 package enum CharacterWidth {
   /// The columns of a string without control characters.
   package static func columns(of text: String) -> Int {
@@ -10,21 +10,23 @@ package enum CharacterWidth {
     return text.reduce(0) { $0 + columns(of: $1) }
   }
 
-  /// The columns of one grapheme cluster: 0, 1 or 2.
+  /// The columns of one grapheme cluster.
+  ///
+  /// Those of an Indian script may hold several letters, each with a width of its own.
   package static func columns(of character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
-    var widest = 0
+    var columns = 0
     for scalar in character.unicodeScalars {
       // Variation selector 16 asks for the emoji form of what precedes it.
-      if scalar == "\u{FE0F}" { return 2 }
-      widest = max(widest, columns(of: scalar))
+      if scalar == "\u{FE0F}" || scalar.properties.isEmojiPresentation { return 2 }
+      columns += Self.columns(of: scalar)
     }
-    return widest
+    return columns
   }
 
   private static func columns(of scalar: Unicode.Scalar) -> Int {
     if scalar.value < 0x300 { return scalar.value < 0x20 || scalar.value == 0x7F ? 0 : 1 }
-    if isWide(scalar) || scalar.properties.isEmojiPresentation { return 2 }
+    if isWide(scalar) { return 2 }
     return isZeroWidth(scalar) ? 0 : 1
   }
 

@@ -37,7 +37,7 @@ package enum HumanUnits {
       }
       unit *= 1_024
     }
-    return "\(sign)\(magnitude / unit) EiB"
+    return "\(sign)\((magnitude + unit / 2) / unit) EiB"
   }
 
   /// `$0`, `$0.0123`, `$1.25`, `$1,234.50`: cents from a dollar up, below it three significant
