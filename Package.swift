@@ -75,7 +75,10 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Floor 6: the terminal.
+    // Floor 6: the terminal. Rendering is apart from the command so that tests import it.
+    .target(
+      name: "TerminalRendering", dependencies: ["TraceModel", "QueryEngine"],
+      swiftSettings: settings),
     .target(name: "LineEditor", dependencies: ["CLineEditor"], swiftSettings: settings),
 
     // Floor 7: the `spoor` command. (`Sources/spoor` would collide with `Sources/Spoor` on
@@ -83,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "SpoorCommand",
       dependencies: [
-        "Spoor", "OTLP", "Compression", "LineEditor",
+        "Spoor", "OTLP", "Compression", "TerminalRendering", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -104,6 +107,12 @@ let package = Package(
       name: "TraceStorageTests",
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "TerminalRenderingTests",
+      dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
+      swiftSettings: settings),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
