@@ -86,7 +86,8 @@ let package = Package(
     .executableTarget(
       name: "SpoorCommand",
       dependencies: [
-        "Spoor", "OTLP", "Compression", "TerminalRendering", "LineEditor",
+        "Spoor", "OTLP", "Compression", "QuerySyntax", "QueryEngine", "TraceModel",
+        "TerminalRendering", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -31,20 +31,18 @@ struct InputFile: ~Copyable {
       return
     }
     name = path
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
       throw CommandFailure("spoor: \(path): no such file", .usage)
     }
-    guard !isFolder.boolValue else {
+    guard attributes[.type] as? FileAttributeType != .typeDirectory else {
       throw CommandFailure("spoor: \(path) is a folder; name the files in it", .usage)
     }
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw CommandFailure("spoor: \(path) cannot be read: permission denied", .usage)
     }
     self.handle = handle
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    let isRegular = attributes?[.type] as? FileAttributeType == .typeRegular
-    byteCount = isRegular ? (attributes?[.size] as? NSNumber)?.int64Value : nil
+    let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
+    byteCount = isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil
   }
 
   /// The next message, or the next line that is too long to be one; nil at the end.
