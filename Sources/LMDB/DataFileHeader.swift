@@ -18,8 +18,9 @@ struct DataFileHeader: Equatable {
   let pageByteCount: Int
   let lastPage: UInt64
   let transactionID: UInt64
-  /// The root of the free-page table; all ones when the table is empty.
-  let freeRoot: UInt64
+  let freeTable: DataTable
+  /// The table of the named tables.
+  let mainTable: DataTable
 
   /// Bytes of a page header and a meta together.
   static let byteCount = 152
@@ -38,7 +39,8 @@ struct DataFileHeader: Equatable {
     pageByteCount = Int(page.integer(at: 40, as: UInt32.self))
     guard Self.pageByteCounts.contains(pageByteCount), pageByteCount.nonzeroBitCount == 1
     else { throw .notADatabase(path: path) }
-    freeRoot = page.integer(at: 80, as: UInt64.self)
+    freeTable = DataTable(page, at: 40)
+    mainTable = DataTable(page, at: 88)
     lastPage = page.integer(at: 136, as: UInt64.self)
     transactionID = page.integer(at: 144, as: UInt64.self)
     guard lastPage >= 1, lastPage < UInt64(Int.max / pageByteCount) else {

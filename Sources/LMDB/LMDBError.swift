@@ -62,6 +62,8 @@ package enum LMDBError: Error, Equatable, Sendable {
   ///
   /// Restore from a copy.
   case corrupted
+  /// A check found this page to contradict the rest. Restore from a copy.
+  case damaged(path: String, page: UInt64)
   /// Another process with the same process number reads the store from another PID namespace.
   ///
   /// Share the namespace (`--pid=host`), or use distinct process numbers.
@@ -170,6 +172,8 @@ extension LMDBError: CustomStringConvertible {
       "the file was written by an incompatible version of the database library"
     case .corrupted:
       "the file is damaged: its pages contradict each other; restore it from a copy"
+    case .damaged(let path, let page):
+      "\(path) is damaged at page \(page); restore it from a copy"
     case .panicked:
       "an earlier failure left the environment unusable; reopen it"
     case .system(let errno, let operation):

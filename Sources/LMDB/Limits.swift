@@ -39,6 +39,9 @@ package enum Limits {
   /// milliseconds; after it, the file counts as truncated.
   static let creationWaitMilliseconds = 500
 
+  /// Deepest tree: `CURSOR_STACK` of the library.
+  static let maximumTreeDepth = 32
+
   /// How often a short file's header is read anew while another process commits.
   static let headerReadCount = 10
 
