@@ -19,12 +19,4 @@ extension Lexer {
       "unexpected character \(quoted(source.text(range)))", at: range,
       hint: Self.replacements[character])
   }
-
-  /// Arithmetic on the right of a comparison, which would be ambiguous with dates, models and
-  /// versions: `2026-11`, `gpt-4o`, `1.2-3`.
-  func arithmeticValue(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      "arithmetic on the right of a comparison takes parentheses", at: range,
-      hint: "write (\(clipped(source.text(range)))), or quotes around it if it is text")
-  }
 }

@@ -17,6 +17,12 @@ extension Parser {
       return unexpected(expected: "a stage", hint: hintForSymbol ?? stages)
     }
     let word = token
+    if Keywords.foreignOperators.contains(keyword) {
+      return Diagnostic(
+        "unknown operator \(found)", at: token.range,
+        hint: "text is compared by contains, icontains, startswith, or =~ with a regular expression"
+      )
+    }
     if let hint = hintForMissingAnd() {
       return Diagnostic(
         "expected \"and\", \"or\" or a stage, found \(quoted(lexer.source.text(word.range)))",
@@ -24,7 +30,7 @@ extension Parser {
     }
     return Diagnostic(
       "unknown stage \(found)", at: token.range,
-      hint: nearestStage(keyword).map { "did you mean \(quoted($0))?" } ?? stages)
+      hint: hintForPipe ?? nearestStage(keyword).map { "did you mean \(quoted($0))?" } ?? stages)
   }
 
   private var hintForSymbol: String? {
@@ -34,6 +40,15 @@ extension Parser {
     case .symbol(","): "lists of values are written in (a, b); predicates are joined by \"and\""
     default: nil
     }
+  }
+
+  /// `model=a|b`: the bar was meant to be part of the value.
+  private var hintForPipe: String? {
+    guard previous.kind == .symbol("|"), previous.range.lowerBound > 0,
+      previous.range.upperBound == token.range.lowerBound,
+      !lexer.source.scalar(at: previous.range.lowerBound - 1).scalar.isSpace
+    else { return nil }
+    return "a value that holds | takes quotes"
   }
 
   private func nearestStage(_ word: String) -> String? {
@@ -96,13 +111,29 @@ extension Parser {
       hint: "a predicate takes parentheses here: (a \(infix.spelling) …)")
   }
 
-  /// `x=2s + 1s`: once the comparison's right side is read, nothing may be added to it.
-  mutating func refuseArithmetic(behind start: Token) throws(Diagnostic) {
-    guard let infix = InfixOperator(token), infix.power > .comparison else { return }
-    var ahead = self
-    ahead.restart(at: start)
-    let end = (try? ahead.sum()) == nil ? token.range.upperBound : ahead.previous.range.upperBound
-    throw lexer.arithmeticValue(at: SourceRange(start.range.lowerBound, end))
+  /// `x=2s+1s`, `x=2s + 1s`, `x>(a) * 2`: arithmetic where a value stands bare would be ambiguous
+  /// with dates, versions and names (`2026-11`, `1-2`, `gpt-4o`).
+  mutating func refuseArithmetic(behind start: Token, isRightSide: Bool) throws(Diagnostic) {
+    var end = start.range.upperBound
+    if let infix = InfixOperator(token), infix.power > .comparison {
+      var ahead = self
+      ahead.restart(at: start)
+      let isSum = (try? ahead.sum()) != nil
+      end = max(token.range.upperBound, isSum ? ahead.previous.range.upperBound : 0)
+    } else {
+      guard case .literal(let literal) = start.kind, case .word(let text) = literal.value,
+        Literal.looksLikeArithmetic(text)
+      else { return }
+    }
+    let range = SourceRange(start.range.lowerBound, end)
+    let text = lexer.source.text(range)
+    throw isRightSide
+      ? Diagnostic(
+        "arithmetic on the right of a comparison takes parentheses", at: range,
+        hint: "write (\(clipped(text))), or quotes around it if it is text")
+      : Diagnostic(
+        "expected a single value, found arithmetic", at: range,
+        hint: "work it out first, or put quotes around it if it is text")
   }
 
   /// `url=https://a.b/?c=d`: a bare word that a delimiter cuts in the middle.
@@ -114,12 +145,14 @@ extension Parser {
     let wordEnd = source.endOfRun(from: end) { !$0.isSpace }
     let whole = SourceRange(token.range.lowerBound, wordEnd)
     let delimiter = source.text(SourceRange(end, end + 1))
-    let isCall = delimiter == "("
+    let advice =
+      switch delimiter {
+      case "(": "a call takes parentheses: (\(clipped(literal.text))(…)); text takes quotes"
+      case "=", "<", ">", "!", "~": "put the value in quotes, or join comparisons with \"and\""
+      default: "put the whole value in quotes"
+      }
     throw Diagnostic(
       "the bare word \(quoted(literal.text)) ends at \(delimiter == "\"" ? "a quote" : quoted(delimiter))",
-      at: whole,
-      hint: isCall
-        ? "a call takes parentheses: (\(clipped(literal.text))(…)); text takes quotes"
-        : "put the whole value in quotes")
+      at: whole, hint: advice)
   }
 }

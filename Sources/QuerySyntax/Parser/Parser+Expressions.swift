@@ -19,7 +19,7 @@ extension Parser {
     return Expression(isNot ? .not(operand) : .negate(operand), range)
   }
 
-  // primary = LITERAL | AMOUNT | STRING | PARAM | call | path | "(" predicate ")" ;
+  // primary = LITERAL | STRING | PARAM | call | path | "(" predicate ")" ;
   private mutating func primary() throws(Diagnostic) -> Expression {
     let start = token
     switch token.kind {

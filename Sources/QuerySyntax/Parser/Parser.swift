@@ -86,7 +86,10 @@ extension Parser {
   mutating func expect(
     symbol: String, then mode: Lexer.Mode = .expression
   ) throws(Diagnostic) {
-    guard isSymbol(symbol) else { throw unexpected(expected: "\"\(symbol)\"") }
+    guard isSymbol(symbol) else {
+      throw unexpected(
+        expected: "\"\(symbol)\"", hint: isSymbol("|") ? "text that holds | takes quotes" : nil)
+    }
     try advance(mode)
   }
 
