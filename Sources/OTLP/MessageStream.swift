@@ -20,6 +20,11 @@ package struct MessageStream {
   package struct Message: Hashable, Sendable {
     package var line: Int
     package var bytes: [UInt8]
+
+    package init(line: Int, bytes: [UInt8]) {
+      self.line = line
+      self.bytes = bytes
+    }
   }
 
   /// What comes next in the stream.

@@ -19,7 +19,7 @@ struct FieldReader {
 
   mutating func read(_ attribute: Attribute, into fields: inout SpanFields) {
     guard let uses = index.uses(of: attribute.key) else {
-      noteFlattened(attribute.key, in: &fields)
+      if attribute.value != .empty { noteFlattened(attribute.key, in: &fields) }
       return
     }
     for position in uses { read(attribute, index.uses[position], into: &fields) }
