@@ -105,7 +105,7 @@ extension TraceDatabase {
   ) {
     guard let index else { return }
     do {
-      var suspects: Set<TraceID> = Set(snapshot.hot.spans.map(\.traceID))
+      var suspects: Set<TraceID> = Set(snapshot.hot.traces.keys)
       for header in snapshot.headers {
         let segment = try snapshot.sealedSegment(header)
         for number in 0..<header.traceCount {

@@ -26,6 +26,9 @@ package enum StorageLimits {
   static let batchMaximumByteCount = 1 << 31
   /// Spans of a hot batch; a longer append becomes several batches in one transaction.
   static let batchRowCount = 8_192
+  /// Hot spans that are made into columns at once: what a query pays again for each batch that
+  /// came since the last one, about 60 ms at most, against the segments that it scans.
+  static let hotGroupRowCount = 8_192
   /// A column with values in fewer than one row of so many is stored as a list of rows.
   static let sparseDensity = 8
   /// Runs of a level of the trace index that are merged into one of the next.

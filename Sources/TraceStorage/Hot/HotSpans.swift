@@ -15,15 +15,35 @@ struct SpanKey: Hashable, Sendable {
 }
 
 /// The spans of the hot batches, each once: a later batch supersedes an earlier one.
+///
+/// For scans they are cut into groups of `StorageLimits.hotGroupRowCount`, each a segment in
+/// memory; a new batch changes the last groups only, and those where it supersedes a span.
 struct HotSpans: Sendable {
   private(set) var spans: [SpanData] = []
   /// Where each span is in `spans`.
   private(set) var indexes: [SpanKey: Int] = [:]
+  /// Where the spans of each trace are.
+  private(set) var traces: [TraceID: [Int]] = [:]
+  /// Grows for a group whenever one of its spans changes.
+  private(set) var groupVersions: [Int] = []
   /// The batches read: from the first still stored to the last.
   private(set) var firstSequence: UInt64 = 0
   private(set) var lastSequence: UInt64 = 0
 
   init() {}
+
+  /// The indexes of a group's spans.
+  func range(ofGroup group: Int) -> Range<Int> {
+    let start = group * StorageLimits.hotGroupRowCount
+    return start..<min(start + StorageLimits.hotGroupRowCount, spans.count)
+  }
+
+  /// Bounds of the starts of a group's spans.
+  func startRange(ofGroup group: Int) -> ClosedRange<Int64>? {
+    let starts = spans[range(ofGroup: group)].lazy.map(\.start)
+    guard let least = starts.min(), let greatest = starts.max() else { return nil }
+    return least...greatest
+  }
 
   /// Reads the batches of a snapshot after those that this value has.
   ///
@@ -57,12 +77,17 @@ struct HotSpans: Sendable {
 
   private mutating func put(_ span: SpanData) {
     let key = SpanKey(span)
-    if let index = indexes[key] {
-      spans[index] = span
-    } else {
-      indexes[key] = spans.count
+    let index = indexes[key] ?? spans.count
+    if index == spans.count {
+      indexes[key] = index
+      traces[key.trace, default: []].append(index)
       spans.append(span)
+    } else {
+      spans[index] = span
     }
+    let group = index / StorageLimits.hotGroupRowCount
+    if group == groupVersions.count { groupVersions.append(0) }
+    groupVersions[group] += 1
   }
 
   private static func sequence(of key: [UInt8]) throws(ByteCodingError) -> UInt64 {

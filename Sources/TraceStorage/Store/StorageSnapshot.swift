@@ -11,8 +11,6 @@ struct Remembered: Sendable {
   var headers: [SegmentHeader] = []
   var catalogue = AttributeCatalogue()
   var hot = HotSpans()
-  /// The hot spans in columns; nil when there are none.
-  var hotSegment: StoredSegment?
   var segments: [UInt32: SegmentMemory] = [:]
 }
 
@@ -25,7 +23,6 @@ package final class StorageSnapshot: ScanSource {
   let headers: [SegmentHeader]
   let catalogue: AttributeCatalogue
   let hot: HotSpans
-  let hotSegment: StoredSegment?
   private let memories: [UInt32: SegmentMemory]
   private let opened = Mutex<[UInt32: StoredSegment]>([:])
   private let index = Mutex<TraceIndex?>(nil)
@@ -37,19 +34,26 @@ package final class StorageSnapshot: ScanSource {
     else { throw ScanError.damaged("the store has no counters") }
     let state = try StoreState(reading: stored.copied())
     self.state = state
-    var memory = database.remembered.withLock { $0 }
-    if memory.changeCount != state.changeCount {
-      try memory.refresh(transaction, database.databases, state)
-      let current = memory
-      database.remembered.withLock { shared in
-        // An older snapshot must not replace what a newer one decoded.
-        if (shared.changeCount ?? 0) <= state.changeCount { shared = current }
+    let memory = try database.remembered.withLock { shared in
+      // An older snapshot must not take back what a newer one decoded.
+      guard (shared.changeCount ?? 0) <= state.changeCount else {
+        var older = Remembered()
+        try older.refresh(transaction, database.databases, state)
+        return older
       }
+      if shared.changeCount != state.changeCount {
+        do {
+          try shared.refresh(transaction, database.databases, state)
+        } catch {
+          shared = Remembered()
+          throw error
+        }
+      }
+      return shared
     }
     headers = memory.headers
     catalogue = memory.catalogue
     hot = memory.hot
-    hotSegment = memory.hotSegment
     memories = memory.segments
   }
 
@@ -99,18 +103,18 @@ package final class StorageSnapshot: ScanSource {
 
   // MARK: ScanSource
 
-  package var segmentCount: Int { headers.count + (hotSegment == nil ? 0 : 1) }
+  package var segmentCount: Int { headers.count + hot.groupVersions.count }
 
   package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
     guard index < headers.count else {
-      guard let hotSegment else { preconditionFailure("no segment \(index)") }
-      return hotSegment
+      return try database.hotSegments.segment(
+        ofGroup: index - headers.count, of: hot, catalogue)
     }
     return try sealedSegment(headers[index])
   }
 
   package func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? {
-    guard index < headers.count else { return hotSegment?.startRange }
+    guard index < headers.count else { return hot.startRange(ofGroup: index - headers.count) }
     return headers[index].leastStart...headers[index].greatestStart
   }
 
@@ -143,11 +147,7 @@ extension Remembered {
       try catalogue.load(try reader.readUInt32(), value.copied())
       return true
     }
-    let before = (hot.firstSequence, hot.lastSequence)
     try hot.refresh(transaction, databases.hot)
-    if (hot.firstSequence, hot.lastSequence) != before || hotSegment == nil {
-      hotSegment = try HotSegment.build(hot.spans, catalogue)
-    }
     changeCount = state.changeCount
   }
 }

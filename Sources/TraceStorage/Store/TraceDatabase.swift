@@ -16,6 +16,7 @@ package final class TraceDatabase: Sendable {
   /// Guards `Remembered`.
   let remembered = Mutex(Remembered())
   let verifiedIndexParts = VerifiedParts()
+  let hotSegments = HotSegments()
 
   /// The handles of the named databases.
   struct Databases: Sendable {
