@@ -100,6 +100,12 @@ let package = Package(
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
     .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+    .testTarget(
+      name: "QueryEngineTests",
+      dependencies: [
+        "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
+      ],
+      swiftSettings: lendingSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,9 +19,9 @@ struct DistinctAccumulator: Accumulator {
 
   mutating func add(_ batch: GroupedBatch) throws(QueryError) {
     let identifiers = try values.identify(batch.inputs[input], in: batch.reader)
-    for index in identifiers.indices {
-      let identifier = identifiers[index]
-      if identifier != values.nullIdentifier { add(identifier, to: batch.groups[index]) }
+    let null = values.nullIdentifier
+    for index in identifiers.indices where identifiers[index] != null {
+      add(identifiers[index], to: batch.groups[index])
     }
   }
 

@@ -38,28 +38,10 @@ struct SumAccumulator: Accumulator {
     let values = batch.inputs[input]
     if isWhole {
       let (numbers, validity) = try values.asIntegers()
-      add(numbers, validity, batch.groups)
+      addWhole(numbers, validity, batch.groups, to: &integers, &counts)
     } else {
       let (numbers, validity) = try values.asDoubles()
       add(numbers, validity, batch.groups)
-    }
-  }
-
-  private mutating func add(_ numbers: [Int64], _ validity: [Bool]?, _ groups: [UInt32]) {
-    var sums = integers.mutableSpan
-    var counts = counts.mutableSpan
-    if let validity {
-      for index in numbers.indices where validity[index] {
-        let group = Int(groups[index])
-        sums[group] &+= Int128(numbers[index])
-        counts[group] &+= 1
-      }
-    } else {
-      for index in numbers.indices {
-        let group = Int(groups[index])
-        sums[group] &+= Int128(numbers[index])
-        counts[group] &+= 1
-      }
     }
   }
 
@@ -115,5 +97,26 @@ struct SumAccumulator: Accumulator {
   private func finite(_ number: Double) -> Value {
     if !number.isFinite { notices.sawUndefined = true }
     return Value(finite: number)
+  }
+}
+
+private func addWhole(
+  _ numbers: [Int64], _ validity: [Bool]?, _ groups: [UInt32], to sums: inout [Int128],
+  _ counts: inout [Int]
+) {
+  var sums = sums.mutableSpan
+  var counts = counts.mutableSpan
+  if let validity {
+    for index in numbers.indices where validity[index] {
+      let group = Int(groups[index])
+      sums[group] &+= Int128(numbers[index])
+      counts[group] &+= 1
+    }
+  } else {
+    for index in numbers.indices {
+      let group = Int(groups[index])
+      sums[group] &+= Int128(numbers[index])
+      counts[group] &+= 1
+    }
   }
 }

@@ -59,12 +59,9 @@ struct ValueInterner {
   private mutating func identify(
     _ bits: [UInt64], _ rows: RowValues, _ value: (UInt64) -> Value
   ) -> [UInt32] {
-    var result = [UInt32](repeating: 0, count: bits.count)
-    for index in bits.indices {
-      guard rows.isValid(index) else {
-        result[index] = identify(.null)
-        continue
-      }
+    let null = identifyNull(ifIn: rows)
+    var result = [UInt32](repeating: null, count: bits.count)
+    for index in bits.indices where rows.isValid(index) {
       let position = Int(numbers.identify(bits[index]))
       if position == numberIdentifiers.count {
         numberIdentifiers.append(identify(value(bits[index])))
@@ -86,12 +83,9 @@ struct ValueInterner {
     var known =
       segmentCodes.removeValue(forKey: key)
       ?? Array(repeating: Self.unknown, count: dictionary.count)
-    var result = [UInt32](repeating: 0, count: codes.count)
-    for index in codes.indices {
-      guard rows.isValid(index) else {
-        result[index] = identify(.null)
-        continue
-      }
+    let null = identifyNull(ifIn: rows)
+    var result = [UInt32](repeating: null, count: codes.count)
+    for index in codes.indices where rows.isValid(index) {
       let code = Int(codes[index])
       if code >= known.count || known[code] == Self.unknown {
         let identifier = identify(try dictionary.value(of: codes[index]))
@@ -101,6 +95,11 @@ struct ValueInterner {
     }
     segmentCodes[key] = known
     return result
+  }
+
+  /// The number of null when some row has no value; else anything.
+  private mutating func identifyNull(ifIn rows: RowValues) -> UInt32 {
+    rows.validity?.contains(false) == true ? identify(.null) : 0
   }
 
   private mutating func append(_ value: Value) -> UInt32 {
