@@ -114,6 +114,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(
+      name: "QueryEngineTests",
+      dependencies: [
+        "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
+      ],
+      swiftSettings: lendingSettings),
   ],
   swiftLanguageModes: [.v6]
 )
