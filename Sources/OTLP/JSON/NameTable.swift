@@ -15,7 +15,9 @@ struct NameTable<Value: Sendable>: Sendable {
   private var slots: [Int32]
   private let capacity: Int
 
-  /// Slots that a search looks at. Names half fill the table, so that hardly any needs more; and
+  /// Slots that a search looks at.
+  ///
+  /// Names half fill the table, so that hardly any needs more; and
   /// names made up to collide, which this hash does not resist, cost no more than that.
   private static var probeLimit: Int { 16 }
 
