@@ -20,8 +20,8 @@ package struct DecodedRequest: Sendable {
 package struct TraceRequestDecoder {
   var json = JSONReader([])
   var request = DecodedRequest()
-  let names = WireName.table
-  var keys = NameTable<String>(capacity: Limits.rememberedKeyCount)
+  private let names = WireName.table
+  private var keys = NameTable<String>(capacity: Limits.rememberedKeyCount)
 
   package init() {}
 
@@ -34,12 +34,13 @@ package struct TraceRequestDecoder {
     try requireUTF8(bytes)
     json = JSONReader(bytes)
     request = DecodedRequest()
-    try readRequest()
-    try json.finish()
+    // What was read belongs to the caller: a decoder that waits holds no message.
     defer {
       json = JSONReader([])
       request = DecodedRequest()
     }
+    try readRequest()
+    try json.finish()
     return request
   }
 

@@ -15,6 +15,12 @@ struct NameTable<Value: Sendable>: Sendable {
   private var slots: [Int32]
   private let capacity: Int
 
+  /// Slots that a search looks at.
+  ///
+  /// Names half fill the table, so that hardly any needs more; and
+  /// names made up to collide, which this hash does not resist, cost no more than that.
+  private static var probeLimit: Int { 16 }
+
   init(capacity: Int) {
     self.capacity = capacity
     var slotCount = 16
@@ -26,25 +32,30 @@ struct NameTable<Value: Sendable>: Sendable {
   @inline(__always)
   func value(of name: Swift.Span<UInt8>) -> Value? {
     let hash = Self.hash(name)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let entry = entries[Int(slots[slot])]
+    for probe in 0..<Self.probeLimit {
+      let slot = slots[slot(hash, probe)]
+      guard slot >= 0 else { return nil }
+      let entry = entries[Int(slot)]
       if entry.hash == hash, matches(entry.bytes, name) { return entry.value }
-      slot = (slot + 1) & (slots.count - 1)
     }
     return nil
   }
 
-  /// Gives a name that has no value one, unless the table is full.
+  /// Gives a name that has no value one, unless the table is full or crowded there.
   mutating func insert(_ name: Swift.Span<UInt8>, _ value: Value) {
     guard entries.count < capacity else { return }
     let hash = Self.hash(name)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = Int32(entries.count)
+    guard let probe = (0..<Self.probeLimit).first(where: { slots[slot(hash, $0)] < 0 }) else {
+      return
+    }
+    slots[slot(hash, probe)] = Int32(entries.count)
     let start = arena.count
     for index in name.indices { arena.append(name[index]) }
     entries.append(Entry(hash: hash, bytes: start..<arena.count, value: value))
+  }
+
+  private func slot(_ hash: UInt64, _ probe: Int) -> Int {
+    (Int(truncatingIfNeeded: hash) &+ probe) & (slots.count - 1)
   }
 
   private func matches(_ stored: Range<Int>, _ name: Swift.Span<UInt8>) -> Bool {

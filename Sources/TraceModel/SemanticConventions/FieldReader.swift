@@ -8,6 +8,8 @@ struct FieldReader {
   private let start: Int64
   private let index = SourceIndex.shared
   /// The rank of the source that each target has its value from; `UInt8.max` for none.
+  ///
+  /// In place rather than in an array, with room for more targets than there are.
   private var ranks = [40 of UInt8](repeating: .max)
   /// The prefix of a flattened input or output, while no better source was seen.
   private var flattenedInput: String?
