@@ -75,7 +75,10 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Floor 6: the terminal.
+    // Floor 6: the terminal. Rendering is apart from the command so that tests import it.
+    .target(
+      name: "TerminalRendering", dependencies: ["TraceModel", "QueryEngine"],
+      swiftSettings: settings),
     .target(name: "LineEditor", dependencies: ["CLineEditor"], swiftSettings: settings),
 
     // Floor 7: the `spoor` command. (`Sources/spoor` would collide with `Sources/Spoor` on
@@ -83,14 +86,15 @@ let package = Package(
     .executableTarget(
       name: "SpoorCommand",
       dependencies: [
-        "Spoor", "OTLP", "Compression", "LineEditor",
+        "Spoor", "OTLP", "Compression", "QuerySyntax", "QueryEngine", "TraceModel",
+        "TerminalRendering", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Tests, one target a floor, then the suites that cross floors.
     .target(
-      name: "TestSupport", dependencies: ["Spoor", "OTLP"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["TraceModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
@@ -100,6 +104,16 @@ let package = Package(
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
     .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+    .testTarget(
+      name: "TraceStorageTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TerminalRenderingTests",
+      dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
+      swiftSettings: settings),
+    .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
       name: "QueryEngineTests",
       dependencies: [

@@ -30,6 +30,9 @@ package enum Keywords {
   package static let all =
     ["and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
 
+  /// Operators of other query languages.
+  static let foreignOperators: Set<String> = ["like", "ilike", "matches", "regexp", "rlike"]
+
   /// Words of other query languages for stages of this one.
   static let foreignStages = [
     "filter": "where", "sort": "order by", "sortby": "order by", "top": "limit", "head": "limit",

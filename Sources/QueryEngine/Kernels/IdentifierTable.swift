@@ -29,8 +29,8 @@ struct IdentifierTable: Sendable {
 
   /// Fibonacci hashing after folding the halves, since packed keys differ in few bits.
   private func slot(of key: UInt64) -> Int {
-    let folded = (key ^ (key &>> 32)) &* 0x9e37_79b9_7f4a_7c15
-    let mixed = (folded ^ (folded &>> 29)) &* 0xbf58_476d_1ce4_e5b9
+    let folded = (key ^ key &>> 32) &* 0x9e37_79b9_7f4a_7c15
+    let mixed = (folded ^ folded &>> 29) &* 0xbf58_476d_1ce4_e5b9
     return Int(truncatingIfNeeded: mixed &>> shift)
   }
 

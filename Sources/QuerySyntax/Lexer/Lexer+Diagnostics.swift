@@ -2,7 +2,8 @@
 extension Lexer {
   /// Characters of other query languages, and what is written here instead.
   private static let replacements = [
-    "&": "\"and\" joins predicates", "!": "write \"not\"", "<": "write != for \"not equal\"",
+    "&": "\"and\" joins predicates", "!": "write \"not\"",
+    "{": "text that holds { or } takes quotes", "}": "text that holds { or } takes quotes",
     ":": "\"=\" compares a field with a value", ";": "a query ends where its text does",
     "~": "=~ matches a regular expression", "\u{201C}": "use straight quotes",
     "\u{201D}": "use straight quotes", "\u{2018}": "use straight quotes",
@@ -18,13 +19,5 @@ extension Lexer {
     return Diagnostic(
       "unexpected character \(quoted(source.text(range)))", at: range,
       hint: Self.replacements[character])
-  }
-
-  /// Arithmetic on the right of a comparison, which would be ambiguous with dates, models and
-  /// versions: `2026-11`, `gpt-4o`, `1.2-3`.
-  func arithmeticValue(at range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      "arithmetic on the right of a comparison takes parentheses", at: range,
-      hint: "write (\(clipped(source.text(range)))), or quotes around it if it is text")
   }
 }

@@ -1,6 +1,6 @@
 /// Quoted text.
 extension Lexer {
-  // STRING = '"' { character | escape } '"' | "'" { character | escape } "'" ;
+  // STRING = '"' { double_quoted | escape } '"' | "'" { single_quoted | escape } "'" ;
   func stringToken(at start: Int) throws(Diagnostic) -> Token {
     let (end, isClosed) = source.endOfString(from: start)
     guard isClosed else {

@@ -1,6 +1,8 @@
 /// Tokens that stand for a value: literals, bare words, strings, parameters.
 extension Lexer {
-  // value = BARE | AMOUNT | STRING | PARAM ;
+  // BARE = TEXT - RESERVED | [ "-" ] AMOUNT ;
+  // TEXT = [ "-" ] plain { plain | "-" | "$" } ;
+  /// Besides these two also STRING and PARAM, and the delimiters that may stand in their place.
   func valueToken(at start: Int) throws(Diagnostic) -> Token {
     let first = source.scalar(at: start).scalar
     if first == "\"" || first == "'" { return try stringToken(at: start) }
@@ -26,7 +28,6 @@ extension Lexer {
         hint: "a value that is a keyword takes quotes: \"\(text)\"")
     }
     if let literal = try Literal.shaped(text, at: range) { return literal }
-    if Literal.looksLikeArithmetic(text) { throw arithmeticValue(at: range) }
     return Literal(text: text, value: .word(text))
   }
 
@@ -43,28 +44,35 @@ extension Lexer {
         "units are ns us ms s m h d w, B KB MB GB TB, KiB MiB GiB TiB, % and k; text takes quotes")
   }
 
-  /// AMOUNT and PARAM, where the run of characters that may belong to it ends at `end`.
-  func dollarToken(at start: Int, endingAt end: Int) throws(Diagnostic) -> Token {
+  // PARAM = "$" NAME ;
+  /// In value position the whole run of bare characters, up to `runEnd`, is one value.
+  func dollarToken(at start: Int, endingAt runEnd: Int? = nil) throws(Diagnostic) -> Token {
     let name = start + 1
-    if source.byte(at: start) == UInt8(ascii: "$"), name < source.end,
+    guard source.byte(at: start) == UInt8(ascii: "$"), name < source.end,
       source.scalar(at: name).scalar.isNameStart
-    {
-      let nameEnd = source.endOfRun(from: name) { $0.isNamePart }
-      // In value position the whole run of characters is one value.
-      let range = SourceRange(start, max(nameEnd, end))
-      guard nameEnd == range.upperBound else {
-        throw Diagnostic(
-          "\(quoted(source.text(range))) is not a parameter", at: range,
-          hint: "a parameter is $ and a name; arithmetic takes parentheses, text takes quotes")
-      }
-      return Token(kind: .parameter(source.text(SourceRange(name, nameEnd))), range: range)
+    else { return try amountToken(at: start, endingAt: runEnd) }
+    let nameEnd = source.endOfRun(from: name) { $0.isNamePart }
+    let range = SourceRange(start, runEnd ?? nameEnd)
+    guard nameEnd == range.upperBound else {
+      throw Diagnostic(
+        "\(quoted(source.text(range))) is not a parameter", at: range,
+        hint: "a parameter is $ and a name; arithmetic takes parentheses, text takes quotes")
     }
-    let range = SourceRange(start, max(end, name))
+    return Token(kind: .parameter(source.text(SourceRange(name, nameEnd))), range: range)
+  }
+
+  // AMOUNT = "$" decimal ;
+  private func amountToken(at start: Int, endingAt runEnd: Int?) throws(Diagnostic) -> Token {
+    let end = runEnd ?? source.endOfRun(from: start + 1) { $0.isNamePart || $0 == "." }
+    let range = SourceRange(start, end)
     let text = source.text(range)
     if let literal = try Literal.shaped(text, at: range), case .money = literal.value {
       return Token(kind: .literal(literal), range: range)
     }
-    if Literal.looksLikeArithmetic(text) { throw arithmeticValue(at: range) }
+    if Literal.looksLikeArithmetic(text) {
+      // The parser knows what to say about it.
+      return Token(kind: .literal(Literal(text: text, value: .word(text))), range: range)
+    }
     throw Diagnostic(
       "\(quoted(text)) is neither an amount nor a parameter", at: range,
       hint: "an amount is written $0.05, a parameter $name; text takes quotes")

@@ -51,7 +51,7 @@ struct Lexer: Sendable {
     if scalar.isDigit { return try numericToken(at: start) }
     switch scalar {
     case "\"", "'": return try stringToken(at: start)
-    case "$": return try dollarToken(at: start, endingAt: endOfNumeric(from: start + 1))
+    case "$": return try dollarToken(at: start)
     default: return try symbolToken(at: start)
     }
   }
@@ -66,7 +66,7 @@ struct Lexer: Sendable {
     return Token(kind: .word(text), range: range)
   }
 
-  // PART = ( letter | digit ) { letter | digit } ;
+  // PART = name_part { name_part } ;
   private func partToken(at start: Int) throws(Diagnostic) -> Token {
     let end = source.endOfRun(from: start) { $0.isNamePart }
     guard end > start else { return try expressionToken(at: start) }

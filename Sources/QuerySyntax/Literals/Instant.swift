@@ -1,6 +1,6 @@
 /// Reads dates and times: `2026-11`, `2026-11-03`, `2026-11-03T10:30:05.25+02:00`.
 enum Instant {
-  // INSTANT = MONTH | DAY [ "T" TIME [ ZONE ] ] ;
+  // INSTANT = MONTH "-" day [ "T" time [ zone ] ] ;
   /// A text with a date's shape, or nil.
   ///
   /// Throws for one that names no day or no time of day.

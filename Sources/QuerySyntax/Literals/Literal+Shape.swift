@@ -47,7 +47,7 @@ extension Literal {
     }
   }
 
-  // AMOUNT = [ "-" ] "$" digits [ "." digits ] ;
+  // AMOUNT = "$" decimal ;
   private static func amount(
     _ bytes: ArraySlice<UInt8>, _ isNegative: Bool, at range: SourceRange
   ) throws(Diagnostic) -> Value? {

@@ -72,7 +72,7 @@ enum Quantity {
     return duration(bytes)
   }
 
-  // exponent = ( "e" | "E" ) [ "+" | "-" ] digit [ digit [ digit ] ] ;
+  // exponent = ( "E" | "e" ) [ "+" | "-" ] digit [ digit [ digit ] ] ;
   /// Longer ones would overflow anyway, and are rather identifiers such as `12e4567890123456`.
   private static func exponent(_ bytes: ArraySlice<UInt8>) -> String? {
     guard let first = bytes.first, first | 0x20 == UInt8(ascii: "e") else { return nil }

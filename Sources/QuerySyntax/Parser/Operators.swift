@@ -31,6 +31,8 @@ struct InfixOperator {
     self.meaning = meaning
   }
 
+  // comparator = "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "!~"
+  // | [ "not" ] ( "contains" | "icontains" | "startswith" ) ;
   static let all: [InfixOperator] =
     [
       .init("or", .or, .or),

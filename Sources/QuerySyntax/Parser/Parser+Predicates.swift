@@ -66,14 +66,16 @@ extension Parser {
     _ left: Expression, _ comparison: ComparisonOperator
   ) throws(Diagnostic) -> Expression.Kind {
     try advance(.value)
-    guard isSymbol("(") else { return .comparison(comparison, left, try value()) }
+    guard isSymbol("(") else {
+      return .comparison(comparison, left, try value(isRightSide: true))
+    }
     let start = token
     try enter()
     try advance()
     let right = try sum()
     try expect(symbol: ")")
     leave()
-    try refuseArithmetic(behind: start)
+    try refuseArithmetic(behind: start, isRightSide: true)
     return .comparison(comparison, left, right)
   }
 
@@ -82,7 +84,10 @@ extension Parser {
     of left: Expression, negated: Bool
   ) throws(Diagnostic) -> Expression.Kind {
     try advance()
-    try expect(symbol: "(", then: .value)
+    guard isSymbol("(") else {
+      throw unexpected(expected: "\"(\"", hint: "a list stands in parentheses: in (a, b)")
+    }
+    try advance(.value)
     let values = try list(.value) { (parser) throws(Diagnostic) in try parser.value() }
     try expect(symbol: ")")
     return .membership(left, in: values, negated: negated)
@@ -117,9 +122,9 @@ extension Parser {
     return literal.value == .null
   }
 
-  // value = BARE | AMOUNT | STRING | PARAM ;
+  // value = BARE | STRING | PARAM ;
   /// The token was read in value mode.
-  mutating func value() throws(Diagnostic) -> Expression {
+  mutating func value(isRightSide: Bool = false) throws(Diagnostic) -> Expression {
     let start = token
     let kind: Expression.Kind
     switch token.kind {
@@ -130,7 +135,7 @@ extension Parser {
     }
     try refuseGluedDelimiter()
     try advance()
-    try refuseArithmetic(behind: start)
+    try refuseArithmetic(behind: start, isRightSide: isRightSide)
     return Expression(kind, start.range)
   }
 }

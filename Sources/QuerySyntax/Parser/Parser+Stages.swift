@@ -23,14 +23,18 @@ extension Parser {
     }
   }
 
-  // filter = "where" predicate ; having = "having" predicate ;
+  // filter = "where" predicate ;
+  // having = "having" predicate ;
   private mutating func filter() throws(Diagnostic) -> Expression {
     try advance()
     return try predicate()
   }
 
-  // since = "since" value ; until = "until" value ; during = "during" value ;
-  // limit = "limit" value ; skip = "skip" value ;
+  // since = "since" value ;
+  // until = "until" value ;
+  // during = "during" value ;
+  // limit = "limit" value ;
+  // skip = "skip" value ;
   private mutating func bound() throws(Diagnostic) -> Expression {
     try advance(.value)
     return try value()
@@ -59,6 +63,7 @@ extension Parser {
     let expression = try sum()
     guard try skipKeyword("as") else {
       try refuseBareComparison()
+      try refuseBareAlias(behind: expression)
       return Item(expression: expression, alias: nil)
     }
     guard case .word(let alias) = token.kind, let keyword = token.keyword,

@@ -86,7 +86,10 @@ extension Parser {
   mutating func expect(
     symbol: String, then mode: Lexer.Mode = .expression
   ) throws(Diagnostic) {
-    guard isSymbol(symbol) else { throw unexpected(expected: "\"\(symbol)\"") }
+    guard isSymbol(symbol) else {
+      let hint = isSymbol("|") ? "text that holds | takes quotes" : hintForMissingAnd()
+      throw unexpected(expected: "\"\(symbol)\"", hint: hint)
+    }
     try advance(mode)
   }
 

@@ -1,0 +1,35 @@
+package import QueryEngine
+
+/// RFC 4180 with line feeds.
+///
+/// Null is an empty field, the empty string is `""`.
+package struct CSVWriter: ResultWriter {
+  /// A writer.
+  package init() {}
+
+  package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    sink(line(result.columns.map { field($0.name) }))
+    for row in result.rows {
+      sink(line(row.map { MachineText.plain($0).map(field) ?? "" }))
+    }
+  }
+
+  private func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\n" }
+
+  private func field(_ text: String) -> String {
+    guard text.isEmpty || text.utf8.contains(where: needsQuotes) else { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+
+  private func needsQuotes(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import QueryEngine
+
+/// An object a row, keyed by the columns' names.
+///
+/// JSON readers keep the last of two equal keys; a name that comes again therefore gets a number
+/// (`count()`, `count()_2`), so that no value is lost.
+package struct JSONLinesWriter: ResultWriter {
+  /// A writer.
+  package init() {}
+
+  package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    let keys = uniqueNames(result.columns.map(\.name)).map { MachineText.jsonString($0) + ":" }
+    for row in result.rows {
+      let members = zip(keys, row).map { $0 + MachineText.json($1) }
+      sink("{\(members.joined(separator: ","))}\n")
+    }
+  }
+}
+
+/// The names, each that came before followed by the smallest free number from 2 on.
+func uniqueNames(_ names: [String]) -> [String] {
+  var taken: Set<String> = []
+  return names.map { name in
+    var unique = name
+    var number = 2
+    while !taken.insert(unique).inserted {
+      unique = "\(name)_\(number)"
+      number += 1
+    }
+    return unique
+  }
+}

@@ -1,0 +1,41 @@
+package import QueryEngine
+
+/// One object on one line: `{"columns":[…],"rows":[[…]],"notes":[…],"stats":{…}}`.
+package struct JSONWriter: ResultWriter {
+  /// What the query took; left out of the statistics when nil.
+  package var elapsedNanoseconds: Int64?
+
+  /// A writer that reports a query's time, if given.
+  package init(elapsedNanoseconds: Int64? = nil) {
+    self.elapsedNanoseconds = elapsedNanoseconds
+  }
+
+  package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    let columns = result.columns.map(column).joined(separator: ",")
+    sink("{\"columns\":[\(columns)],\"rows\":[")
+    var separator = ""
+    for row in result.rows {
+      sink("\(separator)[\(row.map(MachineText.json).joined(separator: ","))]")
+      separator = ","
+    }
+    let notes = result.notes.map(MachineText.jsonString).joined(separator: ",")
+    sink("],\"notes\":[\(notes)],\"stats\":{\(statistics(result.statistics))}}\n")
+  }
+
+  private func column(_ column: QueryResult.Column) -> String {
+    let unit = column.type.unit.map(MachineText.jsonString) ?? "null"
+    let name = MachineText.jsonString(column.name)
+    return "{\"name\":\(name),\"type\":\"\(column.type.rawValue)\",\"unit\":\(unit)}"
+  }
+
+  private func statistics(_ statistics: QueryResult.Statistics) -> String {
+    var members = [
+      "\"segments_read\":\(statistics.segmentsRead)",
+      "\"segments_pruned\":\(statistics.segmentsPruned)",
+      "\"rows_scanned\":\(statistics.rowsScanned)",
+      "\"rows_matched\":\(statistics.rowsMatched)",
+    ]
+    if let elapsedNanoseconds { members.append("\"elapsed_ns\":\(elapsedNanoseconds)") }
+    return members.joined(separator: ",")
+  }
+}

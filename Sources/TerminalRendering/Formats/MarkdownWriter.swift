@@ -1,0 +1,32 @@
+package import QueryEngine
+
+/// A table of GitHub's Markdown, values in human units, numbers to the right.
+package struct MarkdownWriter: ResultWriter {
+  /// A writer.
+  package init() {}
+
+  package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    sink(line(result.columns.map { cell($0.name) }))
+    sink(line(result.columns.map { $0.type.isNumeric ? "---:" : "---" }))
+    for row in result.rows {
+      sink(line(row.map { cell(HumanText.value($0, null: "")) }))
+    }
+  }
+
+  private func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
+
+  /// Escapes what would end the cell or start markup of another language.
+  private func cell(_ text: String) -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "|": escaped += "\\|"
+      case "\\": escaped += "\\\\"
+      case "<": escaped += "&lt;"
+      case "\n": escaped += "<br>"
+      default: escaped += DisplayText.escaped(scalar)
+      }
+    }
+    return escaped
+  }
+}
