@@ -28,6 +28,10 @@ struct AggregateOperator {
     _ matches: Bitmap, of reader: SegmentReader, to partial: inout PartialAggregate,
     _ meter: MemoryMeter
   ) throws(QueryError) {
+    if try partial.addCounts(matches, of: reader) {
+      return try meter.check(
+        partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
+    }
     var word = 0
     var rows: [UInt32] = []
     while word < matches.words.count {

@@ -18,7 +18,7 @@ struct RowOperator {
     }
     let needed = rowsNeeded(by: steps)
     var top = TopRows(order(by: orders), limit: needed)
-    try scan.forEachSegment { (reader, matches) throws(QueryError) in
+    try scan.forEachSegment(newestFirst: orders.isEmpty) { (reader, matches) throws(QueryError) in
       try collect(matches, of: reader, orders, into: &top)
     }
     var rows = top.sorted()
