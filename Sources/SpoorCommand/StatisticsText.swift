@@ -14,7 +14,10 @@ enum StatisticsText {
         "\(count(statistics.spanCount)) (\(count(statistics.hotSpanCount)) not sealed yet, "
           + "\(count(statistics.deadRowCount)) replaced)"
       ),
-      ("traces", "\(count(statistics.traceFragmentCount)) in \(count(statistics.segmentCount)) segments"),
+      (
+        "traces",
+        "\(count(statistics.traceFragmentCount)) in \(count(statistics.segmentCount)) segments"
+      ),
       ("attributes", count(statistics.attributeColumnCount)),
       ("columns", bytes(statistics.columnByteCount)),
       ("payloads", bytes(statistics.payloadByteCount)),

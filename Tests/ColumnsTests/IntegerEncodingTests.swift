@@ -3,11 +3,12 @@ import TestSupport
 import Testing
 
 @Suite struct IntegerEncodingTests {
-  @Test(arguments: [
-    [], [0], [nil], [.max], [.min], [.min, .max], [.min, nil, .max, 0, -1],
-    [7, 7, 7], [0, 255], [0, 256], [-1, 65_534], [-1, 65_535], [0, 0xFFFF_FFFF],
-    [0, 0x1_0000_0000],
-  ] as [[Int64?]])
+  @Test(
+    arguments: [
+      [], [0], [nil], [.max], [.min], [.min, .max], [.min, nil, .max, 0, -1],
+      [7, 7, 7], [0, 255], [0, 256], [-1, 65_534], [-1, 65_535], [0, 0xFFFF_FFFF],
+      [0, 0x1_0000_0000],
+    ] as [[Int64?]])
   func `values come back whatever their extent`(values: [Int64?]) {
     let encoded = EncodedIntegers(values)
     for (row, value) in values.enumerated() {

@@ -13,7 +13,8 @@ import Testing
     SpanData(
       traceID: try #require(TraceID(high: 1, low: number)),
       spanID: try #require(SpanID(rawValue: number)), name: "chat",
-      start: 1_000_000_000 * Int64(number), end: 1_000_000_000 * Int64(number) + latency * 1_000_000,
+      start: 1_000_000_000 * Int64(number),
+      end: 1_000_000_000 * Int64(number) + latency * 1_000_000,
       attributes: [
         Attribute(key: "gen_ai.operation.name", value: .string("chat")),
         Attribute(key: "gen_ai.prompt.version", value: .string(version)),
@@ -107,7 +108,8 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         for round in 0..<20 as Range<UInt64> {
-          try store.append((1...10).map { try generation(round * 10 + $0, version: "v", latency: 1) })
+          try store.append(
+            (1...10).map { try generation(round * 10 + $0, version: "v", latency: 1) })
         }
       }
       group.addTask {
