@@ -97,7 +97,9 @@ struct AggregateOperator {
     case .order(let orders):
       for index in groups.indices {
         var sortKeys: [Value] = []
-        for order in orders { sortKeys.append(try groups[index].value(of: order.expression, notices)) }
+        for order in orders {
+          sortKeys.append(try groups[index].value(of: order.expression, notices))
+        }
         groups[index].sortKeys = sortKeys
       }
       sort(&groups, by: orders.map { SortDirection($0) })

@@ -98,8 +98,10 @@ struct RowOperator {
     while start < order.count {
       if options.isCancelled() { throw .cancelled }
       let segment = rows[order[start]].segment
-      let end = order[start...].prefix(Limits.batchRowCount)
-        .firstIndex { rows[$0].segment != segment } ?? min(start + Limits.batchRowCount, order.count)
+      let end =
+        order[start...].prefix(Limits.batchRowCount)
+        .firstIndex { rows[$0].segment != segment }
+        ?? min(start + Limits.batchRowCount, order.count)
       let batch = order[start..<end]
       let reader = try scan.openSegment(at: segment)
       let numbers = batch.map { rows[$0].row }

@@ -83,7 +83,9 @@ struct SegmentScan {
       guard let starts = source.startRange(ofSegmentAt: index), starts.overlaps(bounds)
       else { continue }
       if let extent, extent.lowerBound <= starts.lowerBound, starts.upperBound <= extent.upperBound
-      { continue }
+      {
+        continue
+      }
       guard let found = try openSegment(at: index).starts(within: bounds) else { continue }
       extent =
         extent.map {
