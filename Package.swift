@@ -86,29 +86,43 @@ let package = Package(
     .executableTarget(
       name: "SpoorCommand",
       dependencies: [
-        "Spoor", "OTLP", "Compression", "TerminalRendering", "LineEditor",
+        "Spoor", "OTLP", "Compression", "QuerySyntax", "QueryEngine", "TraceModel",
+        "TerminalRendering", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Tests, one target a floor, then the suites that cross floors.
     .target(
-      name: "TestSupport", dependencies: ["Spoor", "OTLP"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["TraceModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
     .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
-    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
+    .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
     .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+    .testTarget(
+      name: "TraceStorageTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
       dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(
+      name: "QueryEngineTests",
+      dependencies: [
+        "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
+      ],
+      swiftSettings: lendingSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -43,3 +43,15 @@ package struct AttributeColumn: Hashable, Sendable {
     self.type = type
   }
 }
+
+extension AttributeScope {
+  /// The word that queries write before the dot.
+  package var prefix: String {
+    switch self {
+    case .span: "attr"
+    case .resource: "resource"
+    case .event: "event"
+    case .instrumentation: "scope"
+    }
+  }
+}

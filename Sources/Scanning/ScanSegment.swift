@@ -60,7 +60,7 @@ package struct ColumnSummary: Hashable, Sendable {
   package var nullCount: Int
   /// Dictionary values, for codes; else 0.
   package var distinctCount: Int
-  /// Bounds of the values, for integers; else nil. Not always attained.
+  /// Bounds of the values, not always attained; nil for other forms.
   package var range: ClosedRange<Int64>?
 
   package init(form: Form, nullCount: Int, distinctCount: Int, range: ClosedRange<Int64>?) {

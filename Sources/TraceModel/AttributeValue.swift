@@ -1,5 +1,5 @@
 /// A value of an attribute: every shape that OTLP's `AnyValue` can take.
-public indirect enum AttributeValue: Hashable, Sendable {
+public enum AttributeValue: Hashable, Sendable {
   /// UTF-8 text.
   case string(String)
   /// True or false.

@@ -1,4 +1,5 @@
 /// The number that up to 16 hexadecimal digits spell; nil when a byte is no such digit.
+@inlinable
 package func hexadecimalValue(_ digits: some Sequence<UInt8>) -> UInt64? {
   var value: UInt64 = 0
   for digit in digits {

@@ -1,0 +1,107 @@
+import Synchronization
+
+/// A read transaction that threads may share; ends when the last reference goes.
+///
+/// Look-ups take turns; bytes once found are read by any thread without a lock. Keep it
+/// short: it pins every page it can see, so that under writes the file grows, and while it
+/// lives the map cannot be enlarged.
+package final class Snapshot: Sendable {
+  /// The number of the commit that this snapshot sees.
+  package let transactionID: UInt64
+  /// When it began, for whoever limits the age of snapshots.
+  package let beginning = ContinuousClock.now
+  /// Serialises the calls into the library, which lets a transaction serve one at a time.
+  private let transaction: Mutex<ReadTransaction>
+
+  init(_ environment: Environment) throws(LMDBError) {
+    let begun = try ReadTransaction(environment)
+    transactionID = begun.transactionID
+    transaction = Mutex(begun)
+  }
+
+  /// The value of `key`, or nil.
+  package func value(
+    for key: [UInt8], in database: Database
+  ) throws(LMDBError) -> MappedValue? {
+    try transaction.withLock { (transaction) throws(LMDBError) -> MappedValue? in
+      guard let region = unsafe try transaction.find(key, in: database) else { return nil }
+      // Safe: the value keeps this snapshot, and so the map, alive.
+      return unsafe MappedValue(region, owner: self)
+    }
+  }
+
+  /// The entry of the greatest key, or nil when `database` is empty.
+  package func last(
+    in database: Database
+  ) throws(LMDBError) -> (key: [UInt8], value: MappedValue)? {
+    let found = try transaction.withLock { (transaction) throws(LMDBError) -> Entry? in
+      var cursor = try transaction.cursor(in: database)
+      guard try cursor.last() else { return nil }
+      return entry(cursor)
+    }
+    return found.map { ($0.key, $0.value) }
+  }
+
+  /// The number of entries of `database`.
+  package func count(of database: Database) throws(LMDBError) -> Int {
+    try transaction.withLock { (transaction) throws(LMDBError) -> Int in
+      try transaction.count(of: database)
+    }
+  }
+
+  /// Calls `body` with each entry from `lower` up to but not including `upper`, in ascending
+  /// order of keys, until it returns false.
+  ///
+  /// An empty `lower` means from the first key, a nil `upper` to the last. `body` may use the
+  /// snapshot: no lock is held meanwhile.
+  /// - Throws: `LMDBError`, or what `body` throws.
+  package func forEach(
+    in database: Database, from lower: [UInt8], below upper: [UInt8]?,
+    _ body: ([UInt8], MappedValue) throws -> Bool
+  ) throws {
+    var place = ScanPlace(bound: lower, isExclusive: false)
+    var wantedCount = Limits.firstBatchEntryCount
+    while true {
+      let batch = try entries(in: database, at: place, below: upper, limit: wantedCount)
+      for entry in batch {
+        guard try body(entry.key, entry.value) else { return }
+      }
+      guard batch.count == wantedCount, let last = batch.last else { return }
+      place = ScanPlace(bound: last.key, isExclusive: true)
+      wantedCount = Limits.batchEntryCount
+    }
+  }
+
+  private struct Entry: Sendable {
+    let key: [UInt8]
+    let value: MappedValue
+  }
+
+  /// Where a scan goes on: at `bound`, or just after it.
+  private struct ScanPlace {
+    let bound: [UInt8]
+    let isExclusive: Bool
+  }
+
+  private func entries(
+    in database: Database, at place: ScanPlace, below upper: [UInt8]?, limit: Int
+  ) throws(LMDBError) -> [Entry] {
+    try transaction.withLock { (transaction) throws(LMDBError) -> [Entry] in
+      var cursor = try transaction.cursor(in: database)
+      var found: [Entry] = []
+      var isPlaced =
+        try place.isExclusive ? cursor.seek(after: place.bound) : cursor.seek(to: place.bound)
+      while isPlaced, found.count < limit {
+        if let upper, cursor.isAtOrBeyond(upper) { break }
+        found.append(entry(cursor))
+        isPlaced = found.count < limit ? try cursor.next() : false
+      }
+      return found
+    }
+  }
+
+  private func entry(_ cursor: borrowing Cursor) -> Entry {
+    // Safe: the value keeps this snapshot, and so the map, alive.
+    Entry(key: cursor.copiedKey, value: unsafe MappedValue(cursor.valueRegion, owner: self))
+  }
+}

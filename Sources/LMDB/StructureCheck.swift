@@ -1,0 +1,119 @@
+/// Walks every page in use by ordinary reads and finds those that lead astray.
+///
+/// The library trusts its pages: following a damaged one may end the process. Values are not
+/// looked into; whoever writes them keeps checksums.
+struct StructureCheck: ~Copyable {
+  private let file: DataFile
+  private let pageByteCount: Int
+  /// Whether each page was met; none may be met twice.
+  private var isSeen: [Bool]
+
+  private static let overflowFlag: UInt16 = 0x04
+
+  /// Checks the last commit of the file at `path`; returns the number of pages in use.
+  ///
+  /// - Throws: `damaged` with the first bad page.
+  static func run(path: String) throws(LMDBError) -> Int {
+    let file = try DataFile(path: path)
+    let header = try file.header()
+    let filePageCount = try file.byteCount() / header.pageByteCount
+    let pageCount = min(filePageCount, Int(header.lastPage) + 1)
+    var check = StructureCheck(
+      file: file, pageByteCount: header.pageByteCount, pageCount: pageCount)
+    try check.visit(header.freeTable, isOrdered: false)
+    try check.visit(header.mainTable, isOrdered: true)
+    return check.isSeen.count { $0 }
+  }
+
+  private init(file: consuming DataFile, pageByteCount: Int, pageCount: Int) {
+    self.file = file
+    self.pageByteCount = pageByteCount
+    isSeen = [Bool](repeating: false, count: pageCount)
+    // The two headers.
+    for page in 0..<min(2, pageCount) { isSeen[page] = true }
+  }
+
+  /// `isOrdered` says that keys are compared as bytes; free pages have integer keys.
+  private mutating func visit(_ table: DataTable, isOrdered: Bool) throws(LMDBError) {
+    if table.isEmpty { return }
+    guard 1...Limits.maximumTreeDepth ~= table.depth else { throw damaged(table.root) }
+    try visit(table.root, level: table.depth, isOrdered: isOrdered)
+  }
+
+  /// Visits a page `level` levels above the bottom, where the leaves are level 1.
+  private mutating func visit(
+    _ number: UInt64, level: Int, isOrdered: Bool
+  ) throws(LMDBError) {
+    try markSeen(number, pageCount: 1)
+    guard let page = try file.page(number, byteCount: pageByteCount),
+      page.isBranch == (level > 1), page.nodes.count >= (page.isBranch && isOrdered ? 2 : 1),
+      !isOrdered || hasAscendingKeys(page)
+    else { throw damaged(number) }
+    for node in page.nodes {
+      if page.isBranch {
+        try visit(page.child(node), level: level - 1, isOrdered: isOrdered)
+      } else {
+        try visitContent(of: page, node, number)
+      }
+    }
+  }
+
+  private mutating func visitContent(
+    of page: DataPage, _ node: Int, _ number: UInt64
+  ) throws(LMDBError) {
+    switch page.content(node) {
+    case .value: return
+    case .overflow(let first, let byteCount): try visitOverflow(first, byteCount)
+    case .table(let table): try visit(table, isOrdered: true)
+    case nil: throw damaged(number)
+    }
+  }
+
+  /// Checks the pages of one long value: the first says how many they are.
+  private mutating func visitOverflow(_ first: UInt64, _ byteCount: Int) throws(LMDBError) {
+    let pageCount = (DataPage.headerByteCount - 1 + byteCount) / pageByteCount + 1
+    try markSeen(first, pageCount: pageCount)
+    let header = try file.read(
+      at: Int(first) * pageByteCount, count: DataPage.headerByteCount)
+    guard header.count == DataPage.headerByteCount,
+      header.integer(at: 0, as: UInt64.self) == first,
+      header.integer(at: 10, as: UInt16.self) == Self.overflowFlag,
+      Int(header.integer(at: 12, as: UInt32.self)) >= pageCount
+    else { throw damaged(first) }
+  }
+
+  private mutating func markSeen(_ first: UInt64, pageCount: Int) throws(LMDBError) {
+    guard first < isSeen.count, pageCount <= isSeen.count - Int(first) else {
+      throw damaged(first)
+    }
+    for page in Int(first)..<(Int(first) + pageCount) {
+      if isSeen[page] { throw damaged(UInt64(page)) }
+      isSeen[page] = true
+    }
+  }
+
+  private func hasAscendingKeys(_ page: DataPage) -> Bool {
+    let keys = page.nodes.dropFirst(page.isBranch ? 1 : 0).map { page.key($0) }
+    return zip(keys, keys.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) }
+      && keys.allSatisfy { 1...Limits.maximumKeyByteCount ~= $0.count }
+  }
+
+  private func damaged(_ page: UInt64) -> LMDBError {
+    .damaged(path: file.path, page: page)
+  }
+}
+
+extension Environment {
+  /// Checks the structure of every page that the last commit uses; returns how many.
+  ///
+  /// Safe on a file of any damage when called before anything else, and beside writers: it
+  /// holds a view meanwhile, which keeps the pages from being used anew.
+  /// - Complexity: O(file).
+  /// - Throws: `damaged` with the first bad page.
+  package func verify() throws(LMDBError) -> Int {
+    let view = try ReadTransaction(self)
+    let count = try StructureCheck.run(path: path + "/data.mdb")
+    _ = view.transactionID
+    return count
+  }
+}

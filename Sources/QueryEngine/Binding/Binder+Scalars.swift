@@ -1,0 +1,149 @@
+import QuerySyntax
+import Scanning
+import TraceModel
+
+extension Binder {
+  /// An expression over one span.
+  mutating func scalar(_ expression: Expression) throws(Diagnostic) -> Scalar {
+    if let constant = try constant(expression) { return .constant(Value(constant)) }
+    switch expression.kind {
+    case .path(let path): return .column(try reference(path, at: expression.range))
+    case .negate(let operand):
+      let operand = try number(try scalar(operand), operand.range, "a minus sign")
+      guard operand.type != .instant else {
+        throw Diagnostic("an instant has no negative", at: expression.range)
+      }
+      return .negate(operand, at: expression.range)
+    case .arithmetic(let operation, let left, let right):
+      let leftValue = try number(try scalar(left), left.range, operation.rawValue)
+      let rightValue = try number(try scalar(right), right.range, operation.rawValue)
+      guard ArithmeticRule(operation, leftValue.type, rightValue.type) != nil else {
+        throw meaningless(operation, (left, leftValue.type), (right, rightValue.type), expression)
+      }
+      return .arithmetic(operation, leftValue, rightValue, at: expression.range)
+    case .call(let call): return try conversion(call, expression)
+    default:
+      throw Diagnostic(
+        "a condition is no value here", at: expression.range,
+        hint: "conditions stand in where and having")
+    }
+  }
+
+  private mutating func conversion(
+    _ call: Call, _ expression: Expression
+  ) throws(Diagnostic) -> Scalar {
+    guard let conversion = Conversion(rawValue: call.name) else {
+      throw unknownFunction(call.name, at: expression.range, isAggregateAllowed: false)
+    }
+    let operand = try scalar(try onlyArgument(of: call, expression))
+    try refuseUnit(operand.type, call, expression)
+    return .convert(conversion, operand)
+  }
+
+  func onlyArgument(of call: Call, _ expression: Expression) throws(Diagnostic) -> Expression {
+    guard call.arguments.count == 1, case .expression(let argument) = call.arguments[0] else {
+      throw Diagnostic("\(call.name) takes one value", at: expression.range)
+    }
+    return argument
+  }
+
+  /// A conversion would have to choose the unit.
+  func refuseUnit(
+    _ type: ValueType, _ call: Call, _ expression: Expression
+  ) throws(Diagnostic) {
+    guard type.isUnit, !(call.name == "str" && type == .instant) else { return }
+    throw Diagnostic(
+      "\(call.name) takes text or a number, and this is \(type.noun)", at: expression.range,
+      hint: type == .instant ? nil : "divide by a unit: \(unitExample(of: type, "x"))")
+  }
+
+  private func unitExample(of type: ValueType, _ name: String) -> String {
+    switch type {
+    case .money: "\(name) / $1"
+    case .bytes: "\(name) / 1KB"
+    default: "\(name) / 1s"
+    }
+  }
+
+  /// An operand or argument that must be a number, or one with a unit. Of an attribute, the
+  /// columns that hold numbers.
+  mutating func number(
+    _ scalar: Scalar, _ range: SourceRange, _ user: String
+  ) throws(Diagnostic) -> Scalar {
+    if case .column(let reference) = scalar, case .attribute(let columns) = reference.source {
+      return try attributeNumber(reference, columns, range, user)
+    }
+    guard scalar.type.isNumber || scalar.type.isUnit else {
+      throw Diagnostic(
+        "\(user) needs a number; \(source(of: range)) is \(scalar.type.noun)", at: range)
+    }
+    return scalar
+  }
+
+  private mutating func attributeNumber(
+    _ reference: ColumnReference, _ columns: [AttributeColumn], _ range: SourceRange,
+    _ user: String
+  ) throws(Diagnostic) -> Scalar {
+    var numeric = reference
+    let kept = columns.filter { $0.type == .integer || $0.type == .double }
+    numeric.source = .attribute(kept)
+    if kept.isEmpty, let other = columns.first {
+      throw Diagnostic(
+        "\(user) needs a number; \(reference.name) is \(ValueType(other.type).noun)", at: range,
+        hint: other.type == .string ? "write float(\(reference.name)) to convert it" : nil)
+    }
+    if kept.count < columns.count {
+      note("`\(reference.name)` has values that are no numbers; \(user) leaves them out")
+    }
+    // Never seen, or whole numbers and others: doubles are what they have in common.
+    return kept.count == 1 ? .column(numeric) : .convert(.double, .column(numeric))
+  }
+
+  func meaningless(
+    _ operation: ArithmeticOperator, _ left: (Expression, ValueType),
+    _ right: (Expression, ValueType), _ expression: Expression
+  ) -> Diagnostic {
+    Diagnostic(
+      "\(left.1.noun) \(operation.rawValue) \(right.1.noun) has no meaning", at: expression.range,
+      hint: "\(source(of: left.0.range)) is \(left.1.noun), "
+        + "\(source(of: right.0.range)) is \(right.1.noun)")
+  }
+
+  func unknownFunction(
+    _ name: String, at range: SourceRange, isAggregateAllowed: Bool
+  ) -> Diagnostic {
+    if AggregateName(rawValue: name) != nil {
+      return Diagnostic(
+        "the aggregate \(name) cannot stand here", at: range,
+        hint: "aggregates stand in select, having and order by, and not inside each other")
+    }
+    let names =
+      Conversion.allCases.map(\.rawValue)
+      + (isAggregateAllowed ? AggregateName.allCases.map(\.rawValue) : [])
+    return Diagnostic(
+      "there is no function \(name)", at: range,
+      hint: nearest(name, among: names).map { "did you mean \($0)?" })
+  }
+}
+
+extension Value {
+  /// A constant by its shape; a date stands for its first moment.
+  init(_ constant: WrittenConstant) {
+    guard case .literal(let literal) = constant else {
+      self = .string(constant.text)
+      return
+    }
+    self =
+      switch literal.value {
+      case .null: .null
+      case .boolean(let flag): .boolean(flag)
+      case .integer(let number): .integer(number)
+      case .double(let number), .percent(let number): Value(finite: number)
+      case .duration(let number): .duration(number)
+      case .bytes(let number): .bytes(number)
+      case .money(let number): .money(number)
+      case .instant(let from, _): .instant(from)
+      case .word(let text): .string(text)
+      }
+  }
+}

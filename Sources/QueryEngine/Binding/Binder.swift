@@ -1,0 +1,107 @@
+import QuerySyntax
+import Scanning
+import TraceModel
+
+/// Resolves the names, types and literals of a query. Knows what columns are called, and nothing
+/// of segments.
+struct Binder {
+  let catalogue: Catalogue
+  let options: QueryOptions
+  /// The query, for headers and names as written.
+  let text: String
+  private(set) var notes: [String] = []
+  var comparedColumns: [ComparedColumn] = []
+
+  init(_ catalogue: Catalogue, options: QueryOptions, text: String) {
+    self.catalogue = catalogue
+    self.options = options
+    self.text = text
+  }
+
+  static func bind(
+    _ query: Query, text: String, catalogue: Catalogue, options: QueryOptions
+  ) throws(Diagnostic) -> LogicalPlan {
+    var binder = Binder(catalogue, options: options, text: text)
+    let stages = try QueryStages(query)
+    let timeRange = try binder.timeRange(of: stages.times)
+    var filters: [Predicate] = []
+    for filter in stages.filters { filters.append(try binder.predicate(filter, negated: false)) }
+    let output = try binder.output(of: stages)
+    return LogicalPlan(
+      timeRange: timeRange, filter: filters.count == 1 ? filters[0] : .all(filters),
+      comparedColumns: binder.comparedColumns, output: output, notes: binder.notes)
+  }
+
+  /// Adds a note once.
+  mutating func note(_ note: String) {
+    if !notes.contains(note) { notes.append(note) }
+  }
+
+  /// The query's text of a range, white space outside quotes made one space.
+  func source(of range: SourceRange) -> String {
+    let bytes = text.utf8.dropFirst(range.lowerBound)
+      .prefix(range.upperBound - range.lowerBound)
+    var result: [UInt8] = []
+    var quote: UInt8?
+    for byte in bytes {
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte <= UInt8(ascii: " ") {
+        if result.last != UInt8(ascii: " ") { result.append(UInt8(ascii: " ")) }
+        continue
+      }
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
+/// The stages of a query, sorted by what they do. Filters and times may stand anywhere before
+/// rows are cut; `having`, `order by`, `limit` and `skip` act in the order written.
+struct QueryStages {
+  var filters: [Expression] = []
+  var times: [Stage] = []
+  var keys: [Item]?
+  var items: [Item]?
+  var steps: [Stage] = []
+
+  init(_ query: Query) throws(Diagnostic) {
+    filters = query.filter.map { [$0] } ?? []
+    for stage in query.stages { try add(stage) }
+  }
+
+  private mutating func add(_ stage: Stage) throws(Diagnostic) {
+    switch stage.kind {
+    case .filter(let filter):
+      try refuseLateFilter(stage)
+      filters.append(filter)
+    case .since, .until, .during: times.append(stage)
+    case .group(let keys):
+      guard self.keys == nil else { throw Self.repeated("group by", stage) }
+      self.keys = keys
+    case .select(let items):
+      guard self.items == nil else { throw Self.repeated("select", stage) }
+      self.items = items
+    case .having, .order, .limit, .skip: steps.append(stage)
+    }
+  }
+
+  private func refuseLateFilter(_ stage: Stage) throws(Diagnostic) {
+    if keys != nil {
+      throw Diagnostic(
+        "where filters spans, and stands before group by", at: stage.range,
+        hint: "to filter groups, use having")
+    }
+    if !steps.isEmpty {
+      throw Diagnostic(
+        "where filters spans, and stands before order by, limit and skip", at: stage.range)
+    }
+  }
+
+  private static func repeated(_ name: String, _ stage: Stage) -> Diagnostic {
+    Diagnostic(
+      "\(name) can be written once", at: stage.range, hint: "list several, with commas between")
+  }
+}

@@ -1,0 +1,47 @@
+import QuerySyntax
+import Scanning
+import TraceModel
+
+/// The names that a query may use: first-class fields and the attributes that a store has seen.
+struct Catalogue {
+  private let source: any ScanSource
+
+  init(of source: any ScanSource) {
+    self.source = source
+  }
+
+  func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
+    source.columns(of: key, in: scope)
+  }
+
+  /// The name nearest to one that does not exist; nil when none is near.
+  func nearestName(to name: String) -> String? {
+    let fields = Field.allCases.map(\.name) + ["duration"]
+    return nearest(name, among: fields + source.attributeColumns.map(\.key))
+  }
+
+  /// The attribute of a scope nearest to one that was never seen.
+  func nearestAttribute(to key: String, in scope: AttributeScope) -> String? {
+    nearest(key, among: source.attributeColumns.filter { $0.scope == scope }.map(\.key))
+  }
+}
+
+extension AttributeScope {
+  /// In the order in which bare names are looked up.
+  static let byPrecedence: [AttributeScope] = [.span, .resource, .event, .instrumentation]
+
+  /// What a query writes before the attribute's name.
+  var prefix: String {
+    switch self {
+    case .span: "attr"
+    case .resource: "resource"
+    case .event: "event"
+    case .instrumentation: "scope"
+    }
+  }
+
+  init?(prefix: String) {
+    guard let scope = Self.byPrecedence.first(where: { $0.prefix == prefix }) else { return nil }
+    self = scope
+  }
+}

@@ -1,0 +1,146 @@
+import QuerySyntax
+import Statistics
+
+extension GroupBinder {
+  /// A value of a group.
+  mutating func expression(
+    _ expression: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupExpression {
+    if let name = expression.soleName, let aliased = aliases[name] { return aliased }
+    if let constant = try binder.constant(expression) { return .constant(Value(constant)) }
+    if !expression.hasAggregate, expression.hasPath,
+      let key = try key(for: expression, &binder)
+    {
+      return key
+    }
+    switch expression.kind {
+    case .negate(let operand):
+      let value = try self.expression(operand, &binder)
+      guard value.type.isNumber || value.type.isUnit || value.type == .mixed,
+        value.type != .instant
+      else {
+        throw Diagnostic("\(value.type.noun) has no negative", at: expression.range)
+      }
+      return .negate(value, at: expression.range)
+    case .arithmetic(let operation, let left, let right):
+      let leftValue = try self.expression(left, &binder)
+      let rightValue = try self.expression(right, &binder)
+      guard ArithmeticRule(operation, leftValue.type, rightValue.type) != nil else {
+        throw binder.meaningless(
+          operation, (left, leftValue.type), (right, rightValue.type), expression)
+      }
+      return .arithmetic(operation, leftValue, rightValue, at: expression.range)
+    case .call(let call): return try self.call(call, expression, &binder)
+    default:
+      throw Diagnostic(
+        "\(binder.source(of: expression.range)) is neither an aggregate nor a group key",
+        at: expression.range, hint: "add it to group by, or aggregate it: max(…), count(…)")
+    }
+  }
+
+  /// The key that an expression is, compared by meaning: `duration` is the key `latency`.
+  private func key(
+    for expression: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupExpression? {
+    // An expression over aliases is no scalar; its parts will be looked at.
+    guard let scalar = try? binder.scalar(expression) else {
+      if case .path(let path) = expression.kind {
+        _ = try binder.reference(path, at: expression.range)
+      }
+      return nil
+    }
+    guard let index = keys.firstIndex(where: { $0.scalar.isSame(as: scalar) }) else { return nil }
+    return .key(index, scalar.type)
+  }
+
+  private mutating func call(
+    _ call: Call, _ expression: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupExpression {
+    if let conversion = Conversion(rawValue: call.name) {
+      let operand = try self.expression(
+        try binder.onlyArgument(of: call, expression), &binder)
+      try binder.refuseUnit(operand.type, call, expression)
+      return .convert(conversion, operand)
+    }
+    guard let name = AggregateName(rawValue: call.name) else {
+      throw binder.unknownFunction(call.name, at: expression.range, isAggregateAllowed: true)
+    }
+    return position(of: try binder.aggregate(name, call, expression))
+  }
+}
+
+extension Scalar {
+  /// Whether two values are computed alike, wherever they stood in the query.
+  func isSame(as other: Scalar) -> Bool {
+    switch (self, other) {
+    case (.negate(let left, _), .negate(let right, _)): left.isSame(as: right)
+    case (
+      .arithmetic(let operation, let left, let right, _),
+      .arithmetic(let otherOperation, let otherLeft, let otherRight, _)
+    ):
+      operation == otherOperation && left.isSame(as: otherLeft) && right.isSame(as: otherRight)
+    case (.convert(let conversion, let operand), .convert(let otherConversion, let otherOperand)):
+      conversion == otherConversion && operand.isSame(as: otherOperand)
+    default: self == other
+    }
+  }
+}
+
+extension Binder {
+  mutating func aggregate(
+    _ name: AggregateName, _ call: Call, _ expression: Expression
+  ) throws(Diagnostic) -> Aggregate {
+    if name.takesNoArgument {
+      guard call.arguments.isEmpty else {
+        throw Diagnostic("\(call.name) takes nothing in its brackets", at: expression.range)
+      }
+      return name == .rate ? .rate : .errorRate
+    }
+    if name == .count, call.arguments.isEmpty || call.arguments == [.everything] { return .count }
+    if name == .quantile { return try quantile(call, expression) }
+    let argument = try onlyArgument(of: call, expression)
+    let value = try scalar(argument)
+    switch name {
+    case .count: return .countPresent(value)
+    case .distinctCount: return .distinctCount(value)
+    case .min, .max:
+      guard value.type != .list else {
+        throw Diagnostic("\(call.name) does not take lists", at: argument.range)
+      }
+      return .extremum(name == .min ? .least : .greatest, value)
+    default: return try numeric(name, call, value, argument, expression)
+    }
+  }
+
+  private mutating func numeric(
+    _ name: AggregateName, _ call: Call, _ value: Scalar, _ argument: Expression,
+    _ expression: Expression
+  ) throws(Diagnostic) -> Aggregate {
+    let number = try number(value, argument.range, call.name)
+    if let fraction = name.fraction { return .quantile(number, fraction) }
+    if name == .avg { return .average(number) }
+    guard number.type != .instant else {
+      throw Diagnostic("instants have no sum", at: argument.range, hint: "take min, max or avg")
+    }
+    return .sum(number, at: expression.range)
+  }
+
+  private mutating func quantile(
+    _ call: Call, _ expression: Expression
+  ) throws(Diagnostic) -> Aggregate {
+    guard call.arguments.count == 2, case .expression(let argument) = call.arguments[0],
+      case .expression(let share) = call.arguments[1]
+    else {
+      throw Diagnostic(
+        "quantile takes a value and a share", at: expression.range,
+        hint: "write quantile(latency, 0.95)")
+    }
+    guard let written = try constant(share), let fraction = QuantileFraction(decimal: written.text)
+    else {
+      throw Diagnostic(
+        "the share of a quantile is a decimal from 0 to 1", at: share.range,
+        hint: "write quantile(latency, 0.95)")
+    }
+    return .quantile(try number(try scalar(argument), argument.range, "quantile"), fraction)
+  }
+}

@@ -1,0 +1,76 @@
+import QuerySyntax
+
+extension GroupBinder {
+  /// A condition on a group.
+  mutating func predicate(
+    _ expression: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupPredicate {
+    switch expression.kind {
+    case .not(let operand): return .not(try predicate(operand, &binder))
+    case .and(let left, let right):
+      return .and(try predicate(left, &binder), try predicate(right, &binder))
+    case .or(let left, let right):
+      return .or(try predicate(left, &binder), try predicate(right, &binder))
+    case .comparison(let comparison, let left, let right):
+      return try self.comparison(comparison, left, right, &binder)
+    case .membership(let subject, let values, let isNot):
+      let value = try self.expression(subject, &binder)
+      let test = try binder.membershipTest(self.subject(value, subject, binder), values)
+      return negate(.test(value, test), if: isNot)
+    case .between(let subject, let low, let high, let isNot):
+      let value = try self.expression(subject, &binder)
+      let test = try binder.betweenTest(self.subject(value, subject, binder), low, high)
+      return negate(.test(value, test), if: isNot)
+    case .missing(let subject, let isNot):
+      return negate(.missing(try self.expression(subject, &binder)), if: isNot)
+    default: return try bareCondition(expression, &binder)
+    }
+  }
+
+  private mutating func comparison(
+    _ comparison: ComparisonOperator, _ left: Expression, _ right: Expression,
+    _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupPredicate {
+    let leftValue = try expression(left, &binder)
+    if let constant = try binder.constant(right) {
+      let (plain, isNot) = comparison.withoutNot
+      let test = try binder.comparisonTest(
+        subject(leftValue, left, binder), plain, constant, right.range)
+      return negate(.test(leftValue, test), if: isNot)
+    }
+    let rightValue = try expression(right, &binder)
+    try binder.checkComparable(comparison, (left, leftValue.type), (right, rightValue.type))
+    return .comparison(comparison, leftValue, rightValue)
+  }
+
+  private mutating func bareCondition(
+    _ expression: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> GroupPredicate {
+    if case .literal(let literal) = try binder.constant(expression),
+      case .boolean(let flag) = literal.value
+    {
+      return .constant(flag)
+    }
+    let value = try self.expression(expression, &binder)
+    guard value.type == .boolean else {
+      let name = binder.source(of: expression.range)
+      throw Diagnostic(
+        "\(name) is \(value.type.noun), not a condition", at: expression.range,
+        hint: "compare it: \(name) > …")
+    }
+    return .test(value, ValueTest(booleans: IntegerRanges(1...1)))
+  }
+
+  private func subject(
+    _ value: GroupExpression, _ expression: Expression, _ binder: Binder
+  ) -> Subject {
+    var identity: Subject.Identity?
+    if case .key(let index, _) = value { identity = keys[index].scalar.identity }
+    return Subject(
+      type: value.type, name: binder.source(of: expression.range), identity: identity)
+  }
+
+  private func negate(_ predicate: GroupPredicate, if isNot: Bool) -> GroupPredicate {
+    isNot ? .not(predicate) : predicate
+  }
+}

@@ -1,0 +1,101 @@
+import QuerySyntax
+import TraceModel
+
+extension Binder {
+  mutating func groupPlan(of stages: QueryStages) throws(Diagnostic) -> GroupPlan {
+    var keys: [GroupBinder.Key] = []
+    for item in stages.keys ?? [] {
+      if item.expression.hasAggregate {
+        throw Diagnostic(
+          "an aggregate cannot be a group key", at: item.expression.range,
+          hint: "select it, or filter groups by it with having")
+      }
+      keys.append(
+        GroupBinder.Key(
+          scalar: try scalar(item.expression), alias: item.alias, header: header(of: item)))
+    }
+    var groups = GroupBinder(keys: keys)
+    if let items = stages.items {
+      for item in items { try groups.select(item, &self) }
+    } else {
+      groups.selectDefaults()
+    }
+    var steps: [Step<GroupExpression>] = []
+    for stage in stages.steps { steps.append(try groups.step(stage, &self)) }
+    return GroupPlan(
+      keys: keys.map(\.scalar), aggregates: groups.aggregates, columns: groups.columns,
+      steps: steps)
+  }
+}
+
+/// Binds what is asked of groups: columns, conditions and orders over keys and aggregates.
+struct GroupBinder {
+  struct Key {
+    var scalar: Scalar
+    var alias: String?
+    var header: String
+  }
+
+  let keys: [Key]
+  private(set) var aggregates: [Aggregate] = []
+  private(set) var columns: [OutputColumn<GroupExpression>]
+  private(set) var aliases: [String: GroupExpression] = [:]
+
+  init(keys: [Key]) {
+    self.keys = keys
+    columns = keys.indices.map {
+      OutputColumn(name: keys[$0].header, expression: .key($0, keys[$0].scalar.type))
+    }
+    for (index, key) in keys.enumerated() {
+      if let alias = key.alias { aliases[alias] = .key(index, key.scalar.type) }
+    }
+  }
+
+  /// The position of an aggregate, added when it is new.
+  mutating func position(of aggregate: Aggregate) -> GroupExpression {
+    let index = aggregates.firstIndex(of: aggregate) ?? aggregates.count
+    if index == aggregates.count { aggregates.append(aggregate) }
+    return .aggregate(index, aggregate.type)
+  }
+
+  mutating func select(_ item: Item, _ binder: inout Binder) throws(Diagnostic) {
+    let expression = try self.expression(item.expression, &binder)
+    if let alias = item.alias { aliases[alias] = expression }
+    // Keys lead the columns already.
+    if case .key = expression, item.alias == nil { return }
+    columns.append(OutputColumn(name: binder.header(of: item), expression: expression))
+  }
+
+  /// What `group by` shows without `select`.
+  mutating func selectDefaults() {
+    let latency = Scalar.column(.latency)
+    let nowhere = SourceRange(0, 0)
+    let defaults: [(String, Aggregate?)] = [
+      ("count()", .count), ("error_rate()", .errorRate),
+      ("p50(latency)", AggregateName.p50.fraction.map { .quantile(latency, $0) }),
+      ("p95(latency)", AggregateName.p95.fraction.map { .quantile(latency, $0) }),
+      ("sum(total_tokens)", .sum(.column(ColumnReference(.totalTokens)), at: nowhere)),
+      ("sum(cost)", .sum(.column(ColumnReference(.cost)), at: nowhere)),
+      ("exemplar", .exemplar),
+    ]
+    for case (let name, let aggregate?) in defaults {
+      columns.append(OutputColumn(name: name, expression: position(of: aggregate)))
+      aliases[name] = columns.last?.expression
+    }
+  }
+
+  mutating func step(
+    _ stage: Stage, _ binder: inout Binder
+  ) throws(Diagnostic) -> Step<GroupExpression> {
+    switch stage.kind {
+    case .limit(let value): return .limit(try binder.count(value, "limit"))
+    case .skip(let value): return .skip(try binder.count(value, "skip"))
+    case .having(let condition): return .having(try predicate(condition, &binder))
+    case .order(let orderKeys):
+      var orders: [Order<GroupExpression>] = []
+      for key in orderKeys { orders.append(Order(key, try expression(key.expression, &binder))) }
+      return .order(orders)
+    default: preconditionFailure("not a step")
+    }
+  }
+}

@@ -1,0 +1,20 @@
+/// Bounds of the engine, each with its unit and its reason.
+enum Limits {
+  /// Selected rows whose values are computed at a time: six columns of eight bytes stay within
+  /// half of a 1 MiB L2, and a column is asked for often enough to be cancelled within a
+  /// millisecond.
+  static let batchRowCount = 8_192
+
+  /// Instructions of a compiled regular expression. A search costs at most this many steps a
+  /// character.
+  static let expressionInstructionCount = 10_000
+
+  /// Nested groups of a regular expression; the parser recurses.
+  static let expressionDepth = 100
+
+  /// What a group costs beside its keys and its aggregates' state: table entries and the row.
+  static let groupByteCount = 64
+
+  /// What a value of a result costs.
+  static let valueByteCount = 24
+}

@@ -1,0 +1,102 @@
+import Statistics
+
+/// Which states a set of aggregates needs, and what they are fed: aggregates of one value share
+/// one state where they can.
+struct AggregateProgram {
+  /// A state's kind.
+  private enum Kind: Hashable {
+    case rows
+    case present(Scalar)
+    case sum(Scalar)
+    case extremum(Aggregate.Extremum, Scalar)
+    case distribution(Scalar)
+    case distinct(Scalar)
+    case errors
+    case exemplar
+  }
+
+  private let aggregates: [Aggregate]
+  private var kinds: [Kind] = []
+  /// The state of each aggregate.
+  private(set) var states: [Int] = []
+  /// The values to compute for each row.
+  private(set) var inputs: [Scalar] = []
+
+  init(_ aggregates: [Aggregate]) {
+    self.aggregates = aggregates
+    for aggregate in aggregates {
+      let kind = Self.kind(of: aggregate)
+      let state = kinds.firstIndex(of: kind) ?? kinds.count
+      if state == kinds.count { kinds.append(kind) }
+      states.append(state)
+    }
+    for kind in kinds {
+      for input in Self.inputs(of: kind) where !inputs.contains(input) { inputs.append(input) }
+    }
+  }
+
+  /// Whether groups and their sizes are all that is asked for.
+  var countsOnly: Bool { kinds.allSatisfy { $0 == .rows } }
+
+  private static func kind(of aggregate: Aggregate) -> Kind {
+    switch aggregate {
+    case .count, .rate: .rows
+    case .countPresent(let value): .present(value)
+    case .sum(let value, _), .average(let value): .sum(value)
+    case .extremum(let extremum, let value): .extremum(extremum, value)
+    case .quantile(let value, _): .distribution(value)
+    case .distinctCount(let value): .distinct(value)
+    case .errorRate: .errors
+    case .exemplar: .exemplar
+    }
+  }
+
+  private static func inputs(of kind: Kind) -> [Scalar] {
+    switch kind {
+    case .rows: []
+    case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
+      .distinct(let value):
+      [value]
+    case .errors: [.column(.status)]
+    case .exemplar: [.column(.latency), .column(.start)]
+    }
+  }
+
+  /// Empty states, one a kind.
+  func makeStates(_ notices: Notices) -> [any Accumulator] {
+    kinds.map { makeState($0, notices) }
+  }
+
+  private func makeState(_ kind: Kind, _ notices: Notices) -> any Accumulator {
+    switch kind {
+    case .rows: CountAccumulator()
+    case .present(let value): CountAccumulator(input: input(value))
+    case .sum(let value):
+      SumAccumulator(input: input(value), type: value.type, notices: notices)
+    case .extremum(let extremum, let value): ExtremumAccumulator(extremum, input: input(value))
+    case .distribution(let value):
+      DistributionAccumulator(
+        input: input(value), type: value.type, fractions: fractions(of: value))
+    case .distinct(let value): DistinctAccumulator(input: input(value), type: value.type)
+    case .errors: ErrorAccumulator(input: input(.column(.status)))
+    case .exemplar:
+      ExemplarAccumulator(
+        latencyInput: input(.column(.latency)), startInput: input(.column(.start)))
+    }
+  }
+
+  private func input(_ value: Scalar) -> Int {
+    guard let index = inputs.firstIndex(of: value) else {
+      preconditionFailure("every state's input is among the inputs")
+    }
+    return index
+  }
+
+  private func fractions(of value: Scalar) -> [QuantileFraction] {
+    var fractions: [QuantileFraction] = []
+    for case .quantile(value, let fraction) in aggregates where !fractions.contains(fraction) {
+      fractions.append(fraction)
+    }
+    return fractions
+  }
+}

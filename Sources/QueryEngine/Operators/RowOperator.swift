@@ -1,0 +1,131 @@
+/// Runs a plan whose rows are spans.
+///
+/// Only what orders the rows is read of all that match; the other columns are fetched for those
+/// that remain.
+struct RowOperator {
+  let plan: RowPlan
+  let options: QueryOptions
+  let notices: Notices
+
+  private var meter: MemoryMeter { MemoryMeter(limitByteCount: options.memoryByteLimit) }
+
+  func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
+    var steps = plan.steps[...]
+    var orders: [Order<Scalar>] = []
+    if case .order(let first)? = steps.first {
+      orders = first
+      steps = steps.dropFirst()
+    }
+    let needed = rowsNeeded(by: steps)
+    var top = TopRows(order(by: orders), limit: needed)
+    try scan.forEachSegment(newestFirst: orders.isEmpty) { (reader, matches) throws(QueryError) in
+      try collect(matches, of: reader, orders, into: &top)
+    }
+    var rows = top.sorted()
+    for step in steps { try apply(step, to: &rows, scan) }
+    let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
+    var result = QueryResult(
+      columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
+      rows: try fetch(rows, scan))
+    if isCut {
+      let order = orders.isEmpty ? "newest" : "first"
+      result.notes.append(
+        "the \(order) \(rows.count) of \(scan.statistics.rowsMatched) spans; limit sets how many")
+    }
+    return result
+  }
+
+  /// Whether rows beyond the newest may be left out without being asked to.
+  private var isNewestCut: Bool {
+    let hasLimit = plan.steps.contains { if case .limit = $0 { true } else { false } }
+    return options.newestLimit != nil && !plan.isSelected && !hasLimit
+  }
+
+  private func order(by orders: [Order<Scalar>]) -> RowOrder {
+    RowOrder(directions: orders.map { SortDirection($0) }, isNewestFirst: orders.isEmpty)
+  }
+
+  /// How many of the first rows the steps up to another order can still show.
+  private func rowsNeeded(by steps: ArraySlice<Step<Scalar>>) -> Int {
+    var skipped = 0
+    var shown = Int.max
+    loop: for step in steps {
+      switch step {
+      case .skip(let count):
+        skipped = count > Int.max - skipped ? Int.max : skipped + count
+        if shown != Int.max { shown = max(0, shown - count) }
+      case .limit(let count): shown = min(shown, count)
+      case .order, .having: break loop
+      }
+    }
+    if isNewestCut, steps.allSatisfy({ if case .skip = $0 { true } else { false } }) {
+      shown = options.newestLimit ?? shown
+    }
+    return shown > Int.max - skipped ? Int.max : shown + skipped
+  }
+
+  private func apply(
+    _ step: Step<Scalar>, to rows: inout [RowCandidate], _ scan: SegmentScan
+  ) throws(QueryError) {
+    switch step {
+    case .skip(let count): rows = Array(rows.dropFirst(count))
+    case .limit(let count): rows = Array(rows.prefix(count))
+    case .having: break
+    case .order(let orders):
+      let keys = try values(of: orders.map(\.expression), rows, scan)
+      for index in rows.indices { rows[index].sortKeys = keys[index] }
+      rows.sort(by: order(by: orders).precedes)
+    }
+  }
+
+  /// The plan's columns of the remaining rows.
+  private func fetch(
+    _ rows: [RowCandidate], _ scan: SegmentScan
+  ) throws(QueryError) -> [[Value]] {
+    try values(of: plan.columns.map(\.expression), rows, scan)
+  }
+
+  /// Values of rows from any segments, read segment by segment in row order.
+  private func values(
+    of expressions: [Scalar], _ rows: [RowCandidate], _ scan: SegmentScan
+  ) throws(QueryError) -> [[Value]] {
+    var results = [[Value]](repeating: [], count: rows.count)
+    let order = rows.indices.sorted {
+      (rows[$0].segment, rows[$0].row) < (rows[$1].segment, rows[$1].row)
+    }
+    var byteCount = rows.count * RowCandidate.byteCount(keyCount: 0)
+    var start = 0
+    while start < order.count {
+      if options.isCancelled() { throw .cancelled }
+      let segment = rows[order[start]].segment
+      let end =
+        order[start...].prefix(Limits.batchRowCount)
+        .firstIndex { rows[$0].segment != segment }
+        ?? min(start + Limits.batchRowCount, order.count)
+      let batch = order[start..<end]
+      let reader = try scan.openSegment(at: segment)
+      let numbers = batch.map { rows[$0].row }
+      for expression in expressions {
+        let values = try reader.evaluate(expression, rows: numbers).boxed()
+        for (place, value) in zip(batch, values) {
+          results[place].append(value)
+          byteCount += value.byteCount
+        }
+      }
+      try meter.check(byteCount, doing: "keeping \(rows.count) rows")
+      start = end
+    }
+    return results
+  }
+}
+
+extension Value {
+  /// Memory held, roughly: what is on the heap counts by its length.
+  fileprivate var byteCount: Int {
+    switch self {
+    case .string(let text): Limits.valueByteCount + text.utf8.count
+    case .list(let elements): elements.reduce(Limits.valueByteCount) { $0 + $1.byteCount }
+    default: Limits.valueByteCount
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// How one key of an order sorts.
+struct SortDirection {
+  var isDescending = false
+  var nullsFirst = false
+
+  init() {}
+
+  init<Content>(_ order: Order<Content>) {
+    isDescending = order.isDescending
+    nullsFirst = order.nullsFirst
+  }
+
+  /// Negative when the left value comes first. Nulls stand where asked, in either direction.
+  func compare(_ left: Value, _ right: Value) -> Int {
+    switch (left == .null, right == .null) {
+    case (true, true): return 0
+    case (true, false): return nullsFirst ? -1 : 1
+    case (false, true): return nullsFirst ? 1 : -1
+    case (false, false):
+      let order = Value.order(left, right)
+      return isDescending ? -order : order
+    }
+  }
+}
+
+/// Negative when the left keys come first.
+func compare(_ left: [Value], _ right: [Value], _ directions: [SortDirection]) -> Int {
+  for index in directions.indices {
+    let order = directions[index].compare(left[index], right[index])
+    if order != 0 { return order }
+  }
+  return 0
+}

@@ -1,0 +1,35 @@
+import QuerySyntax
+
+/// A value computed from a group's keys and aggregates.
+indirect enum GroupExpression: Hashable, Sendable {
+  case constant(Value)
+  /// The position of a group key.
+  case key(Int, ValueType)
+  /// The position of an aggregate in the plan.
+  case aggregate(Int, ValueType)
+  case negate(GroupExpression, at: SourceRange)
+  case arithmetic(ArithmeticOperator, GroupExpression, GroupExpression, at: SourceRange)
+  case convert(Conversion, GroupExpression)
+
+  var type: ValueType {
+    switch self {
+    case .constant(let value): value.type
+    case .key(_, let type), .aggregate(_, let type): type
+    case .negate(let operand, _): operand.type
+    case .arithmetic(let operation, let left, let right, _):
+      ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
+    case .convert(let conversion, _): conversion.type
+    }
+  }
+}
+
+/// A condition on a group, with three-valued logic.
+indirect enum GroupPredicate: Hashable, Sendable {
+  case constant(Bool)
+  case not(GroupPredicate)
+  case and(GroupPredicate, GroupPredicate)
+  case or(GroupPredicate, GroupPredicate)
+  case test(GroupExpression, ValueTest)
+  case comparison(ComparisonOperator, GroupExpression, GroupExpression)
+  case missing(GroupExpression)
+}

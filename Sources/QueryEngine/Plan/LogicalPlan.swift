@@ -1,0 +1,82 @@
+import QuerySyntax
+
+/// What a query asks, with names and types resolved. Knows nothing of segments: it could as well
+/// be run by another engine.
+struct LogicalPlan: Sendable {
+  var timeRange: TimeRange
+  var filter: Predicate
+  /// Columns that the filter compares, in the order written; their absence is worth a note.
+  var comparedColumns: [ComparedColumn]
+  var output: Output
+  /// What binding itself had to tell.
+  var notes: [String]
+
+  enum Output: Sendable {
+    case rows(RowPlan)
+    case groups(GroupPlan)
+  }
+}
+
+/// A column that the filter compares, and the types that its constants do not fit.
+struct ComparedColumn: Hashable, Sendable {
+  var column: ColumnReference
+  /// Attribute columns whose values no constant could match.
+  var mismatched: Set<ValueType>
+}
+
+/// A span a row.
+struct RowPlan: Sendable {
+  var columns: [OutputColumn<Scalar>]
+  var steps: [Step<Scalar>]
+  /// Whether the query named its columns. If not, the rows may be cut to the newest.
+  var isSelected: Bool
+}
+
+/// A group a row.
+struct GroupPlan: Sendable {
+  var keys: [Scalar]
+  var aggregates: [Aggregate]
+  /// The group's columns, keys first.
+  var columns: [OutputColumn<GroupExpression>]
+  var steps: [Step<GroupExpression>]
+}
+
+struct OutputColumn<Content: Hashable & Sendable>: Hashable, Sendable {
+  var name: String
+  var expression: Content
+}
+
+/// What happens to rows or groups, in the order written.
+enum Step<Content: Hashable & Sendable>: Hashable, Sendable {
+  case having(GroupPredicate)
+  case order([Order<Content>])
+  case limit(Int)
+  case skip(Int)
+}
+
+struct Order<Content: Hashable & Sendable>: Hashable, Sendable {
+  var expression: Content
+  var isDescending: Bool
+  var nullsFirst: Bool
+}
+
+/// A stretch of time, start included, end not; nil where it is open. Nanoseconds since 1970 UTC.
+struct TimeRange: Hashable, Sendable {
+  var from: Int64?
+  var until: Int64?
+
+  static let everything = TimeRange(from: nil, until: nil)
+
+  /// The starts in the range; nil when there is none.
+  var bounds: ClosedRange<Int64>? {
+    let first = from ?? .min
+    guard let until else { return first...Int64.max }
+    guard until > first else { return nil }
+    return first...(until - 1)
+  }
+
+  var isEverything: Bool { from == nil && until == nil }
+
+  mutating func narrow(from other: Int64) { from = max(from ?? other, other) }
+  mutating func narrow(until other: Int64) { until = min(until ?? other, other) }
+}

@@ -1,0 +1,37 @@
+import QuerySyntax
+
+/// A value computed from a span's columns.
+indirect enum Scalar: Hashable, Sendable {
+  case constant(Value)
+  case column(ColumnReference)
+  case negate(Scalar, at: SourceRange)
+  case arithmetic(ArithmeticOperator, Scalar, Scalar, at: SourceRange)
+  case convert(Conversion, Scalar)
+
+  /// What the value is, when it is not null; `mixed` when only the rows tell.
+  var type: ValueType {
+    switch self {
+    case .constant(let value): value.type
+    case .column(let column): column.type
+    case .negate(let operand, _): operand.type
+    case .arithmetic(let operation, let left, let right, _):
+      ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
+    case .convert(let conversion, _): conversion.type
+    }
+  }
+}
+
+/// `int(x)`, `float(x)`, `str(x)`: a value of another type, null where there is none.
+enum Conversion: String, CaseIterable, Hashable, Sendable {
+  case integer = "int"
+  case double = "float"
+  case string = "str"
+
+  var type: ValueType {
+    switch self {
+    case .integer: .integer
+    case .double: .double
+    case .string: .string
+    }
+  }
+}

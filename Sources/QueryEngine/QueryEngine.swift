@@ -1,0 +1,68 @@
+package import QuerySyntax
+package import Scanning
+
+/// Answers queries over a snapshot of a store.
+///
+/// Invariant: knows segments, not files; whatever lends columns can be asked.
+package struct QueryEngine {
+  /// Runs a query.
+  ///
+  /// - Parameters:
+  ///   - query: The syntax tree of `text`.
+  ///   - text: The query as written, for headers and messages.
+  package static func run(
+    _ query: Query, text: String, over source: any ScanSource, options: QueryOptions
+  ) throws(QueryError) -> QueryResult {
+    let plan: LogicalPlan
+    do {
+      plan = try Binder.bind(query, text: text, catalogue: Catalogue(of: source), options: options)
+    } catch {
+      throw .refused(error)
+    }
+    let notices = Notices()
+    var scan = SegmentScan(
+      of: source, for: plan, notices: notices, isCancelled: options.isCancelled)
+    var result: QueryResult
+    switch plan.output {
+    case .rows(let rows):
+      result = try RowOperator(plan: rows, options: options, notices: notices).run(&scan)
+    case .groups(let groups):
+      let aggregate = AggregateOperator(
+        plan: groups, timeRange: plan.timeRange, options: options, notices: notices)
+      result = QueryResult(
+        columns: groups.columns.map {
+          QueryResult.Column(name: $0.name, type: $0.expression.type)
+        }, rows: try aggregate.run(&scan))
+    }
+    result.resolveTypes()
+    result.statistics = scan.statistics
+    result.notes = plan.notes + scan.census.notes + result.notes
+    if notices.sawUndefined {
+      result.notes.append("a division by zero, NaN or an infinity counts as missing")
+    }
+    if let note = try emptyRangeNote(plan, scan) { result.notes.append(note) }
+    return result
+  }
+
+  /// What to say when the time range holds no span although the store has some: as a rule the
+  /// clock, or the unit, is not what the reader thinks.
+  private static func emptyRangeNote(
+    _ plan: LogicalPlan, _ scan: SegmentScan
+  ) throws(QueryError) -> String? {
+    guard !plan.timeRange.isEverything, scan.statistics.rowsMatched == 0,
+      try scan.extent(of: plan.timeRange) == nil,
+      let newest = try scan.extent(of: .everything)?.upperBound
+    else { return nil }
+    return "no span started in the time range; the newest started at \(instantText(newest))"
+  }
+}
+
+extension QueryResult {
+  /// Gives a column whose type only the values know the type that they have in common.
+  fileprivate mutating func resolveTypes() {
+    for index in columns.indices where columns[index].type == .mixed {
+      let types = Set(rows.lazy.map { $0[index] }.filter { $0 != .null }.map(\.type))
+      if types.count == 1, let type = types.first { columns[index].type = type }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Scanning
+import TraceModel
+
+/// Binding of a condition to a segment: once a segment, so that the loops over rows are plain.
+extension SegmentReader {
+  func bind(_ predicate: Predicate) throws(QueryError) -> SegmentPredicate {
+    switch predicate {
+    case .always: return .always
+    case .never: return .never
+    case .all(let parts):
+      var bound: [SegmentPredicate] = []
+      for part in parts {
+        let next = try bind(part)
+        if case .never = next { return .never }
+        bound.append(next)
+      }
+      return .conjunction(bound)
+    case .any(let parts):
+      var bound: [SegmentPredicate] = []
+      for part in parts { bound.append(try bind(part)) }
+      return .disjunction(bound)
+    case .column(let column, let test, let negated):
+      return try bind(column, test, negated)
+    case .missing(let scalar, let negated):
+      guard case .column(let column) = scalar, let columns = plainColumns(of: column)
+      else { return .computed(predicate) }
+      return bindMissing(columns, negated)
+    case .computed, .comparison:
+      return .computed(predicate)
+    }
+  }
+
+  private func bind(
+    _ reference: ColumnReference, _ test: ValueTest, _ negated: Bool
+  ) throws(QueryError) -> SegmentPredicate {
+    switch reference.source {
+    case .field(let field):
+      return try bind(ColumnID(field), ValueType(field.type), test, negated)
+    case .attribute(let columns):
+      // A row has a value in one of the columns at most, so the conditions are alternatives.
+      var parts: [SegmentPredicate] = []
+      for column in columns {
+        parts.append(try bind(column.id, ValueType(column.type), test, negated))
+      }
+      return .disjunction(parts)
+    }
+  }
+
+  private func bind(
+    _ column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool
+  ) throws(QueryError) -> SegmentPredicate {
+    guard let summary = segment.summary(of: column) else { return .never }
+    switch summary.form {
+    case .codes:
+      return constrain(.codes(column, try codes(of: column, type, test, negated)), summary)
+    case .integers:
+      // Span ids, too, are compared as numbers, though they show as text.
+      guard let ranges = type == .boolean ? test.booleans : test.integers
+      else { return .never }
+      return bind(column, negated ? ranges.complement : ranges, summary)
+    case .doubles:
+      guard let ranges = test.doubles else { return .never }
+      return .doubles(column, ranges, negated: negated)
+    case .payload:
+      guard let text = test.text else { return .never }
+      return .payload(column, text, negated: negated)
+    }
+  }
+
+  private func bind(
+    _ column: ColumnID, _ ranges: IntegerRanges, _ summary: ColumnSummary
+  ) -> SegmentPredicate {
+    guard !ranges.ranges.isEmpty else { return .never }
+    if let bounds = summary.range {
+      guard ranges.overlaps(bounds) else { return .never }
+      if ranges.covers(bounds) { return summary.nullCount == 0 ? .always : .present([column]) }
+    }
+    return .integers(column, ranges)
+  }
+
+  private func constrain(
+    _ predicate: SegmentPredicate, _ summary: ColumnSummary
+  ) -> SegmentPredicate {
+    guard case .codes(let column, let set) = predicate else { return predicate }
+    switch set {
+    case .none: return .never
+    case .all: return summary.nullCount == 0 ? .always : .present([column])
+    default: return predicate
+    }
+  }
+
+  /// The codes for whose values the test is true, or, negated, false.
+  private func codes(
+    of column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool
+  ) throws(QueryError) -> CodeSet {
+    let dictionary = dictionary(of: column)
+    if type == .string && test.text == nil { return .none }
+    if type == .string, let text = test.text, case .among(let texts) = text.condition,
+      texts.count < dictionary.count
+    {
+      return try codes(of: texts, dictionary, isInverted: text.isInverted != negated)
+    }
+    var members = [UInt8](repeating: 0, count: dictionary.count)
+    for code in members.indices {
+      let holds = test.holds(for: try dictionary.value(of: UInt32(code)))
+      members[code] = holds == !negated ? 1 : 0
+    }
+    return CodeSet(members)
+  }
+
+  /// The codes of texts, looked up rather than compared one by one.
+  private func codes(
+    of texts: Set<ExactText>, _ dictionary: SegmentDictionary, isInverted: Bool
+  ) throws(QueryError) -> CodeSet {
+    var members = [UInt8](repeating: isInverted ? 1 : 0, count: dictionary.count)
+    for text in texts {
+      guard let code = try dictionary.code(of: text.text), Int(code) < members.count
+      else { continue }
+      members[Int(code)] = isInverted ? 0 : 1
+    }
+    return CodeSet(members)
+  }
+
+  private func bindMissing(_ columns: [ColumnID], _ negated: Bool) -> SegmentPredicate {
+    var held: [ColumnID] = []
+    for column in columns {
+      guard let summary = segment.summary(of: column) else { continue }
+      if summary.nullCount == 0 { return negated ? .always : .never }
+      held.append(column)
+    }
+    if held.isEmpty { return negated ? .never : .always }
+    return negated ? .present(held) : .absent(held)
+  }
+
+  /// The columns whose validity tells which rows have a value; nil when stored values may count
+  /// as missing: doubles, and the attributes with nothing set among the other shapes.
+  private func plainColumns(of reference: ColumnReference) -> [ColumnID]? {
+    switch reference.source {
+    case .field(let field): return [ColumnID(field)]
+    case .attribute(let columns):
+      guard columns.allSatisfy({ $0.type != .double && $0.type != .other }) else { return nil }
+      return columns.map(\.id)
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import Columns
+import QuerySyntax
+import Scanning
+
+/// Evaluation of a bound condition: each leaf clears the bits of the rows of which it is not
+/// true, and looks at no row that another one ruled out.
+extension SegmentReader {
+  func keep(_ predicate: SegmentPredicate, in rows: inout Bitmap) throws(QueryError) {
+    switch predicate {
+    case .always: break
+    case .never: rows.clearAll()
+    case .all(let parts):
+      for part in parts {
+        if rows.isEmpty { return }
+        try keep(part, in: &rows)
+      }
+    case .any(let parts): try keepAny(parts, in: &rows)
+    case .computed(let predicate): try keepComputed(predicate, in: &rows)
+    case .payload(let column, let test, let negated):
+      try keepPayload(column, test, negated, in: &rows)
+    default:
+      do {
+        try keepStored(predicate, in: &rows)
+      } catch {
+        throw .storage(error)
+      }
+    }
+  }
+
+  private func keepAny(
+    _ parts: [SegmentPredicate], in rows: inout Bitmap
+  ) throws(QueryError) {
+    var rest = rows
+    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
+    for part in parts {
+      var matching = rest
+      try keep(part, in: &matching)
+      kept.formUnion(matching)
+      rest.subtract(matching)
+    }
+    rows = kept
+  }
+
+  private func keepStored(
+    _ predicate: SegmentPredicate, in rows: inout Bitmap
+  ) throws(ScanError) {
+    let segment = segment
+    switch predicate {
+    case .present(let columns):
+      let rest = try rowsLacking(columns, among: rows)
+      rows.subtract(rest)
+    case .absent(let columns):
+      rows = try rowsLacking(columns, among: rows)
+    case .codes(let column, let set):
+      try keepValid(column, in: &rows)
+      keepCodes(try segment.codes(of: column), set, in: &rows)
+    case .integers(let column, let ranges):
+      try keepValid(column, in: &rows)
+      keepIntegers(try segment.integers(of: column), ranges, in: &rows)
+    case .doubles(let column, let ranges, let negated):
+      try keepValid(column, in: &rows)
+      var words = rows.words.mutableSpan
+      keepRanges(
+        of: try segment.doubles(of: column), ranges.ranges, isInverted: negated, in: &words)
+    default: preconditionFailure("not a condition on a stored column")
+    }
+  }
+
+  private func keepValid(_ column: ColumnID, in rows: inout Bitmap) throws(ScanError) {
+    let segment = segment
+    if let validity = try segment.validity(of: column) { rows.formIntersection(validity) }
+  }
+
+  /// The given rows without a value in any of the columns.
+  func rowsLacking(_ columns: [ColumnID], among rows: Bitmap) throws(ScanError) -> Bitmap {
+    let segment = segment
+    var lacking = rows
+    for column in columns where segment.summary(of: column) != nil {
+      guard let validity = try segment.validity(of: column) else {
+        lacking.clearAll()
+        return lacking
+      }
+      lacking.subtract(validity)
+    }
+    return lacking
+  }
+
+  private func keepPayload(
+    _ column: ColumnID, _ test: TextTest, _ negated: Bool, in rows: inout Bitmap
+  ) throws(QueryError) {
+    do {
+      for index in rows.words.indices {
+        var rest = rows.words[index]
+        while rest != 0 {
+          let row = index * 64 + rest.trailingZeroBitCount
+          let text = try segment.text(of: column, row: row)
+          if text.map({ test.holds(for: $0) }) != !negated { rows.clear(row) }
+          rest &= rest - 1
+        }
+      }
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  private func keepComputed(
+    _ predicate: Predicate, in rows: inout Bitmap
+  ) throws(QueryError) {
+    var word = 0
+    var batch: [UInt32] = []
+    while word < rows.words.count {
+      batch.removeAll(keepingCapacity: true)
+      word = rows.appendRows(to: &batch, fromWord: word, limit: Limits.batchRowCount)
+      let truths = try truths(of: predicate, rows: batch)
+      for index in batch.indices where !truths[index] { rows.clear(Int(batch[index])) }
+    }
+  }
+
+  /// Whether a computed condition is true, row by row.
+  private func truths(
+    of predicate: Predicate, rows: [UInt32]
+  ) throws(QueryError) -> [Bool] {
+    switch predicate {
+    case .missing(let scalar, let negated):
+      let presence = try evaluate(scalar, rows: rows).presence
+      guard let presence else { return rows.map { _ in negated } }
+      return presence.map { $0 == negated }
+    case .computed(let scalar, let test, let negated):
+      let values = try evaluate(scalar, rows: rows).boxed()
+      return values.map { test.holds(for: $0) == !negated }
+    case .comparison(let comparison, let left, let right, let negated):
+      return try compareRows(
+        comparison, try evaluate(left, rows: rows), try evaluate(right, rows: rows), negated)
+    default: preconditionFailure("not a computed condition")
+    }
+  }
+}
+
+/// Whether a comparison of two computed values is true, or, negated, false, row by row.
+private func compareRows(
+  _ comparison: ComparisonOperator, _ left: RowValues, _ right: RowValues, _ negated: Bool
+) throws(QueryError) -> [Bool] {
+  if left.type == right.type, let leftNumbers = left.numbers?.integers,
+    let rightNumbers = right.numbers?.integers
+  {
+    var truths = both(left.validity, right.validity) ?? leftNumbers.map { _ in true }
+    for index in truths.indices where truths[index] {
+      let order =
+        leftNumbers[index] == rightNumbers[index]
+        ? 0 : (leftNumbers[index] < rightNumbers[index] ? -1 : 1)
+      truths[index] = comparison.holds(order) != negated
+    }
+    return truths
+  }
+  let (leftValues, rightValues) = (try left.boxed(), try right.boxed())
+  return leftValues.indices.map {
+    Value.compare(leftValues[$0], comparison, rightValues[$0]) == !negated
+  }
+}
+
+/// Keeps the rows whose code is in the set.
+private func keepCodes(_ column: borrowing CodeColumn, _ set: CodeSet, in rows: inout Bitmap) {
+  var words = rows.words.mutableSpan
+  switch set {
+  case .all: break
+  case .none: for index in words.indices { words[index] = 0 }
+  case .table(let members):
+    switch column {
+    case .narrow(let codes): keepMembers(of: codes, members.span, in: &words)
+    case .medium(let codes): keepMembers(of: codes, members.span, in: &words)
+    case .wide(let codes): keepMembers(of: codes, members.span, in: &words)
+    }
+  case .range(let lower, let width, let isInverted):
+    // Codes fit the column's width, so the bounds of a set of codes do.
+    switch column {
+    case .narrow(let codes):
+      keepRange(
+        of: codes, from: UInt8(lower), width: UInt8(width), isInverted: isInverted, in: &words)
+    case .medium(let codes):
+      keepRange(
+        of: codes, from: UInt16(lower), width: UInt16(width), isInverted: isInverted, in: &words)
+    case .wide(let codes):
+      keepRange(of: codes, from: lower, width: width, isInverted: isInverted, in: &words)
+    }
+  }
+}
+
+/// Keeps the rows whose number is in one of the ranges.
+private func keepIntegers(
+  _ column: borrowing IntegerColumn, _ ranges: IntegerRanges, in rows: inout Bitmap
+) {
+  let inverse = ranges.complement.ranges
+  if ranges.ranges.count == 1 {
+    keepRange(column, ranges.ranges[0], isInverted: false, in: &rows)
+  } else if inverse.count == 1 {
+    keepRange(column, inverse[0], isInverted: true, in: &rows)
+  } else {
+    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
+    for range in ranges.ranges {
+      var matching = rows
+      keepRange(column, range, isInverted: false, in: &matching)
+      kept.formUnion(matching)
+    }
+    rows = kept
+  }
+}
+
+private func keepRange(
+  _ column: borrowing IntegerColumn, _ range: ClosedRange<Int64>, isInverted: Bool,
+  in rows: inout Bitmap
+) {
+  // No value lies below the base, so the range may be cut there; above it, offsets compare as
+  // values do.
+  guard range.upperBound >= column.base else {
+    if !isInverted { rows.clearAll() }
+    return
+  }
+  let lower = UInt64(bitPattern: max(range.lowerBound, column.base) &- column.base)
+  let upper = UInt64(bitPattern: range.upperBound &- column.base)
+  switch column.offsets {
+  case .byte(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
+  case .short(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
+  case .word(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
+  case .long(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
+  }
+}
+
+private func keepOffsets<Offset: FixedWidthInteger & UnsignedInteger>(
+  _ offsets: Swift.Span<Offset>, _ lower: UInt64, _ upper: UInt64, _ isInverted: Bool,
+  in rows: inout Bitmap
+) {
+  guard let first = Offset(exactly: lower) else {
+    if !isInverted { rows.clearAll() }
+    return
+  }
+  let last = Offset(clamping: upper)
+  var words = rows.words.mutableSpan
+  keepRange(of: offsets, from: first, width: last - first, isInverted: isInverted, in: &words)
+}

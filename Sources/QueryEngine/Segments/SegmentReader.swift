@@ -1,0 +1,84 @@
+import Scanning
+
+/// A segment during a scan, and what was decoded of it. Used by one thread.
+final class SegmentReader {
+  let segment: any ScanSegment
+  /// The segment's place in the source.
+  let index: Int
+  let notices: Notices
+  private var dictionaries: [ColumnID: SegmentDictionary] = [:]
+
+  init(_ segment: any ScanSegment, index: Int, notices: Notices) {
+    self.segment = segment
+    self.index = index
+    self.notices = notices
+  }
+
+  func dictionary(of column: ColumnID) -> SegmentDictionary {
+    if let dictionary = dictionaries[column] { return dictionary }
+    let count = segment.summary(of: column)?.distinctCount ?? 0
+    let dictionary = SegmentDictionary(of: column, in: segment, count: count)
+    dictionaries[column] = dictionary
+    return dictionary
+  }
+}
+
+/// The values of a column's codes, decoded when first asked for.
+final class SegmentDictionary {
+  /// How many codes there are.
+  let count: Int
+  private let column: ColumnID
+  private let segment: any ScanSegment
+  /// Decoded values in pages, made when first used: often few of many codes are asked for.
+  private var pages: [[Value?]]
+  private var codes: [String: UInt32?] = [:]
+
+  private static let pageCount = 256
+
+  init(of column: ColumnID, in segment: any ScanSegment, count: Int) {
+    self.column = column
+    self.segment = segment
+    self.count = count
+    pages = Array(repeating: [], count: count / Self.pageCount + 1)
+  }
+
+  func value(of code: UInt32) throws(QueryError) -> Value {
+    let index = Int(code)
+    guard index < count else {
+      throw .storage(.damaged("column \(column.rawValue) has a code past its dictionary"))
+    }
+    let (page, place) = index.quotientAndRemainder(dividingBy: Self.pageCount)
+    if pages[page].isEmpty {
+      pages[page] = Array(repeating: nil, count: Self.pageCount)
+    } else if let value = pages[page][place] {
+      return value
+    }
+    let value: Value
+    do {
+      value = Value(try segment.dictionaryValue(code, in: column))
+    } catch {
+      throw .storage(error)
+    }
+    pages[page][place] = value
+    return value
+  }
+
+  /// The code of a text; nil when the segment does not have it.
+  func code(of text: String) throws(QueryError) -> UInt32? {
+    if let known = codes[text] { return known }
+    let code: UInt32?
+    do {
+      code = try segment.code(of: text, in: column)
+    } catch {
+      throw .storage(error)
+    }
+    codes[text] = .some(code)
+    return code
+  }
+}
+
+/// What a scan met that the reader should know, whatever the number of times.
+final class Notices {
+  /// A division by zero, NaN or an infinity stood for a null.
+  var sawUndefined = false
+}

@@ -1,0 +1,42 @@
+/// The words of the language, all of which ignore case.
+package enum Keywords {
+  /// What a stage begins with, as a message shows it.
+  package static let stages = [
+    "where", "since", "until", "during", "group by", "select", "having", "order by", "limit",
+    "skip",
+  ]
+
+  /// Words that open a stage, and `and or not`: never a name or a bare value.
+  ///
+  /// The last row has no meaning yet. It is kept free for stages to come, so that no query
+  /// written today changes its meaning then; `attr.offset` and `"offset"` stay possible.
+  package static let reserved: Set<String> = [
+    "and", "or", "not",
+    "where", "since", "until", "during", "group", "by", "select", "having", "order", "limit",
+    "skip",
+    "assert", "compare", "diff", "drift", "every", "explain", "from", "let", "offset", "show",
+  ]
+
+  /// Values with a name, which are no names of fields either.
+  package static let constants: Set<String> = ["true", "false", "null"]
+
+  /// Words with a meaning in one place only, and names everywhere else.
+  package static let contextual = [
+    "in", "between", "contains", "icontains", "startswith", "is", "missing", "as", "asc", "desc",
+    "nulls", "first", "last",
+  ]
+
+  /// What a completion may offer.
+  package static let all =
+    ["and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
+
+  /// Operators of other query languages.
+  static let foreignOperators: Set<String> = ["like", "ilike", "matches", "regexp", "rlike"]
+
+  /// Words of other query languages for stages of this one.
+  static let foreignStages = [
+    "filter": "where", "sort": "order by", "sortby": "order by", "top": "limit", "head": "limit",
+    "take": "limit", "project": "select", "fields": "select", "summarize": "select",
+    "groupby": "group by", "orderby": "order by",
+  ]
+}

@@ -1,0 +1,112 @@
+/// Expressions: what has a value.
+extension Parser {
+  // sum     = product { ( "+" | "-" ) product } ;
+  // product = unary { ( "*" | "/" | "%" ) unary } ;
+  mutating func sum() throws(Diagnostic) -> Expression { try expression(atLeast: .sum) }
+
+  // negation = "not" negation | comparison ;
+  // unary    = "-" unary | primary ;
+  mutating func prefix(atLeast power: BindingPower) throws(Diagnostic) -> Expression {
+    let start = token.range.lowerBound
+    let isNot = isKeyword("not") && power <= .not
+    guard isNot || isSymbol("-") else { return try primary() }
+    try enter()
+    try countOperator()
+    try advance()
+    let operand = try expression(atLeast: isNot ? .not : .negation)
+    leave()
+    let range = SourceRange(start, previous.range.upperBound)
+    return Expression(isNot ? .not(operand) : .negate(operand), range)
+  }
+
+  // primary = LITERAL | STRING | PARAM | call | path | "(" predicate ")" ;
+  private mutating func primary() throws(Diagnostic) -> Expression {
+    let start = token
+    switch token.kind {
+    case .literal(let literal):
+      try advance()
+      return Expression(.literal(literal), start.range)
+    case .string(let text):
+      try advance()
+      return Expression(.string(text), start.range)
+    case .parameter(let name):
+      try advance()
+      return Expression(.parameter(name), start.range)
+    case .word(let name): return try named(name)
+    case .symbol("("): return try parenthesised()
+    default: throw unexpectedOperand()
+    }
+  }
+
+  private mutating func parenthesised() throws(Diagnostic) -> Expression {
+    let start = token.range.lowerBound
+    try enter()
+    try advance()
+    var inner = try predicate()
+    try expect(symbol: ")")
+    leave()
+    inner.range = SourceRange(start, previous.range.upperBound)
+    return inner
+  }
+
+  /// The name is a call's or a path's.
+  private mutating func named(_ name: String) throws(Diagnostic) -> Expression {
+    let start = token.range.lowerBound
+    guard !Keywords.reserved.contains(name.lowercased()) else { throw unexpectedOperand() }
+    try advance()
+    let kind: Expression.Kind =
+      if isSymbol("(") { .call(try call(name)) } else { .path(try path(name)) }
+    return Expression(kind, SourceRange(start, previous.range.upperBound))
+  }
+
+  // call = WORD "(" [ argument { "," argument } ] ")" ;
+  private mutating func call(_ name: String) throws(Diagnostic) -> Call {
+    try enter()
+    try advance()
+    var arguments: [Call.Argument] = []
+    if !isSymbol(")") {
+      arguments = try list { (parser) throws(Diagnostic) in try parser.argument() }
+    }
+    try refuseBareComparison()
+    try expect(symbol: ")")
+    leave()
+    return Call(name: name.lowercased(), arguments: arguments)
+  }
+
+  // argument = sum | "*" ;
+  private mutating func argument() throws(Diagnostic) -> Call.Argument {
+    guard isSymbol("*") else { return .expression(try sum()) }
+    try advance()
+    return .everything
+  }
+
+  // path = WORD { "." PART | "[" STRING "]" } ;
+  private mutating func path(_ first: String) throws(Diagnostic) -> Path {
+    var parts = [first]
+    var progress = Progress()
+    while isSymbol(".") || isSymbol("[") {
+      progress.check(token)
+      parts.append(isSymbol(".") ? try part() : try bracketedPart())
+    }
+    return Path(parts: parts)
+  }
+
+  private mutating func part() throws(Diagnostic) -> String {
+    try advance(.part)
+    guard case .word(let name) = token.kind else {
+      throw unexpected(expected: "a name after \".\"")
+    }
+    try advance()
+    return name
+  }
+
+  private mutating func bracketedPart() throws(Diagnostic) -> String {
+    try advance()
+    guard case .string(let name) = token.kind else {
+      throw unexpected(expected: "a quoted name after \"[\"", hint: "as in attr[\"order id\"]")
+    }
+    try advance()
+    try expect(symbol: "]")
+    return name
+  }
+}

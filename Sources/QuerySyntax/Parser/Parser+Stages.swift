@@ -1,0 +1,101 @@
+/// Stages.
+extension Parser {
+  // stage = filter | since | until | during | group | select | having | order | limit | skip ;
+  mutating func stage() throws(Diagnostic) -> Stage {
+    let start = token.range.lowerBound
+    let kind = try stageKind()
+    return Stage(kind, SourceRange(start, previous.range.upperBound))
+  }
+
+  private mutating func stageKind() throws(Diagnostic) -> Stage.Kind {
+    switch token.keyword {
+    case "where": .filter(try filter())
+    case "since": .since(try bound())
+    case "until": .until(try bound())
+    case "during": .during(try bound())
+    case "group", "by": .group(by: try group())
+    case "select": .select(try select())
+    case "having": .having(try filter())
+    case "order": .order(by: try order())
+    case "limit": .limit(try bound())
+    case "skip": .skip(try bound())
+    default: throw unexpectedStage()
+    }
+  }
+
+  // filter = "where" predicate ;
+  // having = "having" predicate ;
+  private mutating func filter() throws(Diagnostic) -> Expression {
+    try advance()
+    return try predicate()
+  }
+
+  // since = "since" value ;
+  // until = "until" value ;
+  // during = "during" value ;
+  // limit = "limit" value ;
+  // skip = "skip" value ;
+  private mutating func bound() throws(Diagnostic) -> Expression {
+    try advance(.value)
+    return try value()
+  }
+
+  // group = [ "group" ] "by" items ;
+  private mutating func group() throws(Diagnostic) -> [Item] {
+    _ = try skipKeyword("group")
+    guard try skipKeyword("by") else { throw unexpected(expected: "\"by\" after \"group\"") }
+    return try items()
+  }
+
+  // select = "select" items ;
+  private mutating func select() throws(Diagnostic) -> [Item] {
+    try advance()
+    return try items()
+  }
+
+  // items = item { "," item } ;
+  private mutating func items() throws(Diagnostic) -> [Item] {
+    try list { (parser) throws(Diagnostic) in try parser.item() }
+  }
+
+  // item = sum [ "as" WORD ] ;
+  private mutating func item() throws(Diagnostic) -> Item {
+    let expression = try sum()
+    guard try skipKeyword("as") else {
+      try refuseBareComparison()
+      try refuseBareAlias(behind: expression)
+      return Item(expression: expression, alias: nil)
+    }
+    guard case .word(let alias) = token.kind, let keyword = token.keyword,
+      !Keywords.reserved.contains(keyword)
+    else { throw unexpected(expected: "a name after \"as\"") }
+    try advance()
+    return Item(expression: expression, alias: alias)
+  }
+
+  // order = "order" "by" key { "," key } ;
+  private mutating func order() throws(Diagnostic) -> [OrderKey] {
+    try advance()
+    guard try skipKeyword("by") else { throw unexpected(expected: "\"by\" after \"order\"") }
+    return try list { (parser) throws(Diagnostic) in try parser.orderKey() }
+  }
+
+  // key = sum [ "asc" | "desc" ] [ "nulls" ( "first" | "last" ) ] ;
+  private mutating func orderKey() throws(Diagnostic) -> OrderKey {
+    var key = OrderKey(expression: try sum(), direction: .ascending, nullsFirst: false)
+    if try skipKeyword("desc") {
+      key.direction = .descending
+    } else {
+      _ = try skipKeyword("asc")
+    }
+    if try skipKeyword("nulls") {
+      key.nullsFirst = isKeyword("first")
+      guard key.nullsFirst || isKeyword("last") else {
+        throw unexpected(expected: "\"first\" or \"last\" after \"nulls\"")
+      }
+      try advance()
+    }
+    try refuseBareComparison()
+    return key
+  }
+}

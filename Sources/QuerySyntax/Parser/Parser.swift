@@ -1,0 +1,143 @@
+/// Turns query text into a syntax tree.
+///
+/// One function per production of `grammar/spoor.ebnf`, which stands above it. The parser knows
+/// nothing of fields, aggregates or time, and stops at the first mistake: after it, whatever else
+/// it could say would be a guess.
+package struct Parser {
+  private(set) var lexer: Lexer
+  /// The token not yet consumed.
+  private(set) var token: Token
+  /// The one before it, which messages refer to.
+  private(set) var previous: Token
+  private var nestingDepth = 0
+  private var operatorCount = 0
+
+  init(_ text: String) throws(Diagnostic) {
+    lexer = try Lexer(text)
+    previous = Token(kind: .end, range: SourceRange(0, 0))
+    token = previous
+    try advance()
+  }
+
+  /// The tree of one query.
+  ///
+  /// Statements that `;` separates are first split by `statements(in:)`.
+  package static func parse(_ text: String) throws(Diagnostic) -> Query {
+    var parser = try Parser(text)
+    return try parser.query()
+  }
+
+  /// The tree of a predicate or an expression on its own, as a price rule or a test has it.
+  package static func parseExpression(_ text: String) throws(Diagnostic) -> Expression {
+    var parser = try Parser(text)
+    let expression = try parser.predicate()
+    guard parser.token.kind == .end else { throw parser.unexpected(expected: "an operator") }
+    return expression
+  }
+
+  // query = [ predicate ] { [ "|" ] stage } ;
+  mutating func query() throws(Diagnostic) -> Query {
+    let filter = isAtStage ? nil : try predicate()
+    var stages: [Stage] = []
+    var progress = Progress()
+    while token.kind != .end {
+      progress.check(token)
+      if isSymbol("|") { try advance() }
+      stages.append(try stage())
+    }
+    return Query(filter: filter, stages: stages)
+  }
+
+  /// Whether no predicate begins here.
+  private var isAtStage: Bool {
+    if token.kind == .end || isSymbol("|") { return true }
+    guard let keyword = token.keyword, Keywords.reserved.contains(keyword) else { return false }
+    return !["and", "or", "not"].contains(keyword)
+  }
+}
+
+/// Moving through the tokens.
+extension Parser {
+  /// Consumes the token, and reads the next one in the mode that its place asks for.
+  mutating func advance(_ mode: Lexer.Mode = .expression) throws(Diagnostic) {
+    previous = token
+    token = try lexer.next(mode)
+  }
+
+  /// Goes back to an earlier token and reads it as an expression's.
+  mutating func restart(at earlier: Token) {
+    lexer.rewind(to: earlier.range.lowerBound)
+    token = (try? lexer.next(.expression)) ?? earlier
+  }
+
+  func isSymbol(_ symbol: String) -> Bool { token.kind == .symbol(symbol) }
+
+  func isKeyword(_ keyword: String) -> Bool { token.keyword == keyword }
+
+  /// Consumes the keyword if it is there.
+  mutating func skipKeyword(
+    _ keyword: String, then mode: Lexer.Mode = .expression
+  ) throws(Diagnostic) -> Bool {
+    guard isKeyword(keyword) else { return false }
+    try advance(mode)
+    return true
+  }
+
+  mutating func expect(
+    symbol: String, then mode: Lexer.Mode = .expression
+  ) throws(Diagnostic) {
+    guard isSymbol(symbol) else {
+      let hint = isSymbol("|") ? "text that holds | takes quotes" : hintForMissingAnd()
+      throw unexpected(expected: "\"\(symbol)\"", hint: hint)
+    }
+    try advance(mode)
+  }
+
+  /// A comma-separated list of at least one element.
+  mutating func list<Element>(
+    _ mode: Lexer.Mode = .expression,
+    of element: (inout Parser) throws(Diagnostic) -> Element
+  ) throws(Diagnostic) -> [Element] {
+    var elements = [try element(&self)]
+    var progress = Progress()
+    while isSymbol(",") {
+      progress.check(token)
+      try advance(mode)
+      elements.append(try element(&self))
+    }
+    return elements
+  }
+
+  /// Goes one level deeper, until `leave`.
+  ///
+  /// Every recursion passes here, or through an operand of an operator, which binds tighter each
+  /// time.
+  mutating func enter() throws(Diagnostic) {
+    guard nestingDepth < Limits.nestingDepth else {
+      throw Diagnostic(
+        "the query nests more than \(Limits.nestingDepth) levels deep", at: token.range)
+    }
+    nestingDepth += 1
+  }
+
+  mutating func leave() { nestingDepth -= 1 }
+
+  mutating func countOperator() throws(Diagnostic) {
+    operatorCount += 1
+    guard operatorCount <= Limits.operatorCount else {
+      throw Diagnostic(
+        "the query has more than \(Limits.operatorCount) operators", at: token.range,
+        hint: "many values of one field fit one list: model in (a, b, c)")
+    }
+  }
+}
+
+/// Proves that a loop advances: it traps, rather than hangs, if a turn begins where the last did.
+struct Progress {
+  private var last = -1
+
+  mutating func check(_ token: Token) {
+    precondition(token.range.lowerBound > last, "the parser does not advance")
+    last = token.range.lowerBound
+  }
+}

@@ -1,0 +1,142 @@
+/// Prints a tree back to its canonical text, which parses to the same tree.
+///
+/// One line, single spaces, operators in symbols, keywords in lower case, no pipe between
+/// stages, and no parentheses but those that the tree needs.
+extension Query {
+  package var printed: String {
+    ((filter.map { [$0.printed] } ?? []) + stages.map(\.printed)).joined(separator: " ")
+  }
+}
+
+extension Stage {
+  package var printed: String {
+    switch kind {
+    case .filter(let predicate): "where " + predicate.printed
+    case .since(let bound): "since " + bound.printedAsValue
+    case .until(let bound): "until " + bound.printedAsValue
+    case .during(let bound): "during " + bound.printedAsValue
+    case .group(let items): "group by " + list(items.map(\.printed))
+    case .select(let items): "select " + list(items.map(\.printed))
+    case .having(let predicate): "having " + predicate.printed
+    case .order(let keys): "order by " + list(keys.map(\.printed))
+    case .limit(let count): "limit " + count.printedAsValue
+    case .skip(let count): "skip " + count.printedAsValue
+    }
+  }
+}
+
+extension Item {
+  package var printed: String {
+    expression.printed(atLeast: .sum) + (alias.map { " as " + $0 } ?? "")
+  }
+}
+
+extension OrderKey {
+  package var printed: String {
+    expression.printed(atLeast: .sum) + (direction == .descending ? " desc" : "")
+      + (nullsFirst ? " nulls first" : "")
+  }
+}
+
+extension Expression {
+  /// Canonical text; also the header of a column without an alias.
+  package var printed: String {
+    switch kind {
+    case .literal(let literal): literal.text
+    case .string(let text): quotedString(text)
+    case .parameter(let name): "$" + name
+    case .path(let path): path.printed
+    case .call(let call): call.printed
+    case .negate(let operand): "-" + operand.printed(atLeast: .primary)
+    case .not(let operand): "not " + operand.printed(atLeast: .not)
+    case .and(let left, let right): printed(left, "and", right)
+    case .or(let left, let right): printed(left, "or", right)
+    case .arithmetic(let symbol, let left, let right): printed(left, symbol.rawValue, right)
+    case .comparison(let comparison, let left, let right):
+      operand(left) + comparison.rawValue + " " + right.printedAsRight
+    case .membership(let value, let values, let isNegated):
+      operand(value) + (isNegated ? "not in (" : "in (") + list(values.map(\.printedAsValue)) + ")"
+    case .between(let value, let lower, let upper, let isNegated):
+      operand(value) + (isNegated ? "not between " : "between ")
+        + lower.printedAsValue + " and " + upper.printedAsValue
+    case .missing(let value, let isNegated):
+      operand(value) + (isNegated ? "is not missing" : "is missing")
+    }
+  }
+
+  /// In parentheses if it binds looser than its place asks for.
+  func printed(atLeast power: BindingPower) -> String {
+    bindingPower < power ? "(" + printed + ")" : printed
+  }
+
+  private func printed(_ left: Expression, _ symbol: String, _ right: Expression) -> String {
+    left.printed(atLeast: bindingPower) + " " + symbol + " "
+      + right.printed(atLeast: bindingPower.tighter)
+  }
+
+  /// The left side of a comparison.
+  private func operand(_ left: Expression) -> String { left.printed(atLeast: .sum) + " " }
+
+  /// A value as it stands behind a comparison; anything else takes parentheses there.
+  fileprivate var printedAsRight: String {
+    switch kind {
+    case .literal, .string, .parameter: printed
+    default: "(" + printed(atLeast: .sum) + ")"
+    }
+  }
+
+  fileprivate var printedAsValue: String { printedAsRight }
+
+  private var bindingPower: BindingPower {
+    switch kind {
+    case .or: .or
+    case .and: .and
+    case .not: .not
+    case .comparison, .membership, .between, .missing: .comparison
+    case .arithmetic(let symbol, _, _): symbol.power
+    case .negate: .negation
+    case .literal, .string, .parameter, .path, .call: .primary
+    }
+  }
+}
+
+extension Path {
+  package var printed: String {
+    parts.dropFirst().reduce(parts.first ?? "") { text, part in
+      let isName = !part.isEmpty && part.unicodeScalars.allSatisfy(\.isNamePart)
+      return text + (isName ? "." + part : "[" + quotedString(part) + "]")
+    }
+  }
+}
+
+extension Call {
+  package var printed: String {
+    let texts = arguments.map { argument in
+      switch argument {
+      case .expression(let expression): expression.printed(atLeast: .sum)
+      case .everything: "*"
+      }
+    }
+    return name + "(" + list(texts) + ")"
+  }
+}
+
+private func list(_ texts: [String]) -> String { texts.joined(separator: ", ") }
+
+/// A string literal; every character that could end it or upset a terminal is escaped.
+private func quotedString(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case "\r": result += "\\r"
+    case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{2028}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+      result += "\\u{" + String(scalar.value, radix: 16) + "}"
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

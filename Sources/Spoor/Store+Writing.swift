@@ -1,0 +1,43 @@
+public import TraceModel
+import TraceStorage
+
+/// What became of spans that were given to a store.
+public struct WriteSummary: Hashable, Sendable {
+  /// Spans that are new to the store.
+  public var spanCount = 0
+  /// Spans whose (trace id, span id) was there already.
+  ///
+  /// They count once: the copy that ended last, and of copies that ended together the one that came
+  /// last.
+  public var duplicateCount = 0
+  /// The traces that the new spans belong to.
+  public var traces: Set<TraceID> = []
+
+  /// Nothing written.
+  public init() {}
+
+  init(_ summary: TraceStorage.WriteSummary) {
+    spanCount = summary.storedCount
+    duplicateCount = summary.duplicateCount
+    traces = summary.traces
+  }
+
+  mutating func add(_ other: WriteSummary) {
+    spanCount += other.spanCount
+    duplicateCount += other.duplicateCount
+    traces.formUnion(other.traces)
+  }
+}
+
+extension Store {
+  /// Stores spans; when it returns, they are on disk, and every query sees them.
+  ///
+  /// A call costs a disk write of its own (milliseconds), so give it many spans at once. Blocks
+  /// the calling thread; threads take turns.
+  ///
+  /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; nothing is stored then.
+  @discardableResult
+  public func append(_ spans: [SpanData]) throws(StoreError) -> WriteSummary {
+    try translating { () throws(StorageError) in WriteSummary(try database.append(spans)) }
+  }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import QuerySyntax
+import Spoor
+import TerminalRendering
+
+struct QueryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "query",
+    abstract: "Answer queries.",
+    discussion: """
+      spoor query 'stage=generation and latency>2s group by prompt_version'
+      spoor query 'user_id=$user select count(), p95(latency)' --param user=mia --format json
+      Several queries, each ended by a semicolon, come from -f FILE or standard input.
+      """)
+
+  @OptionGroup var store: StoreOption
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    name: [.customLong("param")],
+    help: ArgumentHelp("A value for $name in the queries.", valueName: "name=value"))
+  var parameters: [String] = []
+
+  @Option(name: [.short, .customLong("file")], help: "Read the queries from a file.")
+  var file: String?
+
+  @Argument(help: "The query; without one, and without -f, standard input is read.")
+  var query: String?
+
+  func validate() throws {
+    if file != nil, query != nil {
+      throw ValidationError("Give a query or -f FILE, not both.")
+    }
+    _ = try parsedParameters()
+  }
+
+  func run() throws {
+    let text = try queryText()
+    let store = try store.openForReading()
+    var session = QuerySession(store: store, output: output)
+    session.settings.parameters = try parsedParameters()
+    let statements = Parser.statements(in: text)
+    // A blank text is a query too: it asks for every span.
+    let queries = statements.ranges.isEmpty ? [""] : statements.ranges.map { text.slice($0) }
+    for (number, query) in queries.enumerated() {
+      if number > 0, output.resolvedFormat.separatesResults { Terminal.write("\n", to: .output) }
+      try session.answer(query)
+    }
+  }
+
+  private func queryText() throws -> String {
+    if let query { return query }
+    guard let file, file != "-" else {
+      let data = try FileHandle.standardInput.readToEnd() ?? Data()
+      return String(decoding: data, as: UTF8.self)
+    }
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw CommandFailure("spoor: \(file) cannot be read", .usage)
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private func parsedParameters() throws -> [String: String] {
+    var values: [String: String] = [:]
+    for parameter in parameters {
+      guard let sign = parameter.firstIndex(of: "="), sign != parameter.startIndex else {
+        throw ValidationError("A parameter is written name=value, not \"\(parameter)\".")
+      }
+      values[String(parameter[..<sign])] = String(parameter[parameter.index(after: sign)...])
+    }
+    return values
+  }
+}
+
+extension String {
+  /// The part of a text that a range of its UTF-8 bytes names.
+  func slice(_ range: SourceRange) -> String {
+    String(decoding: Array(utf8)[range.lowerBound..<range.upperBound], as: UTF8.self)
+  }
+}

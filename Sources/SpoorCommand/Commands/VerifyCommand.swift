@@ -1,0 +1,38 @@
+import ArgumentParser
+import Spoor
+import TerminalRendering
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Read everything in the store and compare it with its checksums.",
+    discussion: "Ends with exit code 3 when something does not add up.")
+
+  @OptionGroup var store: StoreOption
+
+  func run() throws {
+    let store = try store.openForReading()
+    let total = try reporting { () throws(StoreError) in try store.statistics().fileByteCount }
+    var progress = Progress("verify", bytesTotal: Int64(total))
+    let report = try reporting { () throws(StoreError) in
+      try store.verify { done, all in
+        progress.update(
+          bytesDone: all == 0 ? 0 : Int64(total) * Int64(done) / Int64(all), spans: 0)
+      }
+    }
+    progress.finish()
+    for problem in report.problems { Terminal.write("\(problem)\n", to: .output) }
+    if report.problemCount > report.problems.count {
+      Terminal.write(
+        "… and \(report.problemCount - report.problems.count) problems more\n", to: .output)
+    }
+    let read =
+      "\(HumanUnits.count(report.spanCount)) spans in \(report.segmentCount) segments, "
+      + "\(HumanUnits.count(report.chunkCount)) chunks, \(HumanUnits.bytes(Int64(report.byteCount)))"
+    guard report.problemCount == 0 else {
+      let problems = report.problemCount == 1 ? "1 problem" : "\(report.problemCount) problems"
+      throw CommandFailure("spoor: \(store.path) is damaged: \(problems); read \(read)", .store)
+    }
+    Terminal.write("ok: \(read)\n", to: .output)
+  }
+}

@@ -1,0 +1,95 @@
+import Compression
+import Foundation
+import OTLP
+
+/// One input of an import, read front to back: decompressed and cut into messages.
+struct InputFile: ~Copyable {
+  /// Bytes read at once.
+  private static let chunkByteCount = 1 << 20
+  /// The longest magic number that tells a compression.
+  private static let magicByteCount = 4
+
+  /// How messages name the input.
+  let name: String
+  /// Bytes of the file as it is on disk; nil where that is not known.
+  let byteCount: Int64?
+  /// Bytes read so far.
+  private(set) var readByteCount: Int64 = 0
+  private let handle: FileHandle
+  private var stream = MessageStream()
+  private var reader: DecompressingReader?
+  private var isAtEnd = false
+  /// Why the input could not be read to its end.
+  private(set) var failure: String?
+
+  /// Opens a file, or standard input for `-`.
+  init(_ path: String) throws(CommandFailure) {
+    if path == "-" {
+      name = "standard input"
+      handle = .standardInput
+      byteCount = nil
+      return
+    }
+    name = path
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+      throw CommandFailure("spoor: \(path): no such file", .usage)
+    }
+    guard attributes[.type] as? FileAttributeType != .typeDirectory else {
+      throw CommandFailure("spoor: \(path) is a folder; name the files in it", .usage)
+    }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw CommandFailure("spoor: \(path) cannot be read: permission denied", .usage)
+    }
+    self.handle = handle
+    let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
+    byteCount = isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil
+  }
+
+  /// The next message, or the next line that is too long to be one; nil at the end.
+  mutating func next() -> MessageStream.Item? {
+    while true {
+      if let item = stream.next() { return item }
+      guard !isAtEnd else { return nil }
+      readMore()
+    }
+  }
+
+  private mutating func readMore() {
+    do {
+      let chunk = try readChunk()
+      guard !chunk.isEmpty else {
+        isAtEnd = true
+        stream.finish()
+        try reader?.finish()
+        return
+      }
+      if reader == nil {
+        reader = try DecompressingReader(
+          format: .detect(prefix: Array(chunk.prefix(Self.magicByteCount))))
+      }
+      var decoded: [UInt8] = []
+      try reader?.decode(chunk, into: &decoded)
+      stream.append(decoded)
+    } catch {
+      fail("\(error)")
+    }
+  }
+
+  private mutating func fail(_ reason: String) {
+    failure = reason
+    guard !isAtEnd else { return }
+    isAtEnd = true
+    stream.finish()
+  }
+
+  /// The next bytes of the file: at least a magic number's worth, unless the file ends.
+  private mutating func readChunk() throws -> [UInt8] {
+    var chunk: [UInt8] = []
+    repeat {
+      guard let data = try handle.read(upToCount: Self.chunkByteCount), !data.isEmpty else { break }
+      chunk.append(contentsOf: data)
+    } while chunk.count < Self.magicByteCount
+    readByteCount += Int64(chunk.count)
+    return chunk
+  }
+}

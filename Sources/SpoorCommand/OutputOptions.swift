@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import TerminalRendering
+
+extension OutputFormat: ExpressibleByArgument {}
+extension Terminal.ColorChoice: ExpressibleByArgument {}
+
+/// How a command writes what it found.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "table (the default on a terminal), json, jsonl, csv, tsv or markdown.")
+  var format: OutputFormat?
+
+  @Option(help: "auto, always or never.")
+  var color = Terminal.ColorChoice.auto
+
+  var isForTerminal: Bool { Terminal.isTerminal(.output) }
+
+  var resolvedFormat: OutputFormat { format ?? .standard(outputIsTerminal: isForTerminal) }
+
+  var palette: Palette {
+    Terminal.palette(
+      for: .output, choice: color, environment: ProcessInfo.processInfo.environment)
+  }
+
+  func rendering(elapsed: Duration) -> RenderingOptions {
+    RenderingOptions(
+      width: Terminal.width(of: .output), palette: palette,
+      elapsedNanoseconds: elapsed.nanoseconds)
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds; what does not fit 64 bits (292 years) is cut off.
+  var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,46 @@
+import Spoor
+import TerminalRendering
+
+/// Asks queries of a store and writes the answers.
+struct QuerySession {
+  let store: Store
+  var output: OutputOptions
+  var settings = QuerySettings()
+  /// Say after each answer how long it took.
+  var showsTiming = false
+
+  /// Spans that a filter without `select` shows on a terminal.
+  private static let newestSpanCount = 20
+
+  init(store: Store, output: OutputOptions) {
+    self.store = store
+    self.output = output
+    if output.resolvedFormat == .table { settings.newestLimit = Self.newestSpanCount }
+  }
+
+  /// Answers one query on standard output; its notes go to standard error, except where the
+  /// format has a place for them.
+  func answer(_ query: String) throws(CommandFailure) {
+    let clock = ContinuousClock()
+    let started = clock.now
+    let result = try reporting { () throws(StoreError) in try store.query(query, settings) }
+    let elapsed = clock.now - started
+    let writer = output.resolvedFormat.writer(output.rendering(elapsed: elapsed))
+    writer.write(result) { Terminal.write($0, to: .output) }
+    if output.resolvedFormat != .json {
+      for note in result.notes { Terminal.write("note: \(note)\n", to: .error) }
+    }
+    if showsTiming { Terminal.write(timing(of: result, elapsed), to: .output) }
+  }
+
+  private func timing(of result: QueryResult, _ elapsed: Duration) -> String {
+    let rows = result.rows.count == 1 ? "1 row" : "\(HumanUnits.count(result.rows.count)) rows"
+    let statistics = result.statistics
+    let spans = HumanUnits.count(statistics.rowsScanned)
+    let read = statistics.segmentsRead
+    let all = read + statistics.segmentsPruned
+    return output.palette.paint(
+      "\(rows) in \(HumanUnits.duration(elapsed.nanoseconds)) · \(spans) spans read in \(read) of "
+        + "\(all) segments", .dim) + "\n"
+  }
+}

@@ -1,1 +1,0 @@
-@main struct Spoor { static func main() {} }

@@ -1,0 +1,78 @@
+extension SpanFields {
+  /// Reads a span's first-class fields, whichever convention its instrumentation follows.
+  ///
+  /// - Complexity: O(attributes), with one look-up in a dictionary for each.
+  package init(_ span: SpanData) {
+    self.init(status: "unset")
+    var reader = FieldReader(start: span.start)
+    // A span of the array lends each attribute; iterating the array would copy it.
+    let attributes = span.attributes.span
+    for index in attributes.indices { reader.read(attributes[index], into: &self) }
+    reader.finish(span, into: &self)
+  }
+}
+
+extension FieldReader {
+  /// Fills what several attributes, or more than attributes, decide.
+  func finish(_ span: SpanData, into fields: inout SpanFields) {
+    fields.totalTokens = fields.totalTokens ?? sum(fields.inputTokens, fields.outputTokens)
+    fields.cost = fields.cost ?? (summedDollars.flatMap(Self.nanoDollars))
+    assembleFlattened(span.attributes, into: &fields)
+    readResource(span.resource, into: &fields)
+    readStatus(span, into: &fields)
+  }
+
+  /// The sum of what is there; nil when nothing is, or it overflows.
+  private func sum(_ first: Int64?, _ second: Int64?) -> Int64? {
+    guard let first, let second else { return first ?? second }
+    let (sum, overflow) = first.addingReportingOverflow(second)
+    return overflow ? nil : sum
+  }
+
+  private var summedDollars: Double? {
+    guard let promptDollars, let completionDollars else {
+      return promptDollars ?? completionDollars
+    }
+    return promptDollars + completionDollars
+  }
+
+  private func readResource(_ resource: Resource, into fields: inout SpanFields) {
+    var stableEnvironment: String?
+    var olderEnvironment: String?
+    var langfuseEnvironment: String?
+    for attribute in resource.attributes {
+      switch attribute.key {
+      case "service.name": fields.service = attribute.value.fieldText ?? fields.service
+      case "deployment.environment.name":
+        stableEnvironment = attribute.value.fieldText ?? stableEnvironment
+      case "deployment.environment":
+        olderEnvironment = attribute.value.fieldText ?? olderEnvironment
+      case "langfuse.environment":
+        langfuseEnvironment = attribute.value.fieldText ?? langfuseEnvironment
+      default: break
+      }
+    }
+    fields.environment =
+      stableEnvironment ?? olderEnvironment ?? fields.environment ?? langfuseEnvironment
+  }
+
+  /// An open span is running whatever its code; a code that is set is believed; where none is
+  /// set, the signs of an error make one.
+  private func readStatus(_ span: SpanData, into fields: inout SpanFields) {
+    let exception = span.events.last { $0.name == "exception" }
+    if span.end == nil {
+      fields.status = "running"
+    } else {
+      switch span.status.code {
+      case .ok: fields.status = "ok"
+      case .error: fields.status = "error"
+      case .unset:
+        let failed = hasErrorLevel || fields.errorType != nil || exception != nil
+        fields.status = failed ? "error" : "unset"
+      }
+    }
+    fields.errorType =
+      fields.errorType ?? exception?.attributes.value(of: "exception.type")?.fieldText
+      ?? guardrailError ?? (fields.status == "error" ? "error" : nil)
+  }
+}

@@ -1,0 +1,61 @@
+import LMDB
+import Scanning
+import TraceModel
+
+/// Sizes and counts of a store, as of one snapshot.
+package struct StorageStatistics: Hashable, Sendable {
+  /// Spans that count, hot ones included.
+  package var spanCount = 0
+  package var hotSpanCount = 0
+  /// Rows of sealed segments that no longer count.
+  package var deadRowCount = 0
+  package var segmentCount = 0
+  /// Traces, a trace counted once for each segment that has spans of it.
+  package var traceFragmentCount = 0
+  package var columnByteCount = 0
+  package var payloadByteCount = 0
+  /// Bytes of the data file, and those of them that hold something.
+  package var fileByteCount = 0
+  package var usedByteCount = 0
+  package var attributeColumnCount = 0
+  /// Bounds of the spans' starts, in nanoseconds since 1970 UTC; nil when there is no span.
+  package var startRange: ClosedRange<Int64>?
+
+  package init() {}
+}
+
+extension TraceDatabase {
+  /// Sizes and counts.
+  ///
+  /// O(segments).
+  package func statistics() throws(StorageError) -> StorageStatistics {
+    let snapshot = try snapshot()
+    var statistics = StorageStatistics()
+    for header in snapshot.headers {
+      statistics.spanCount += header.rowCount - header.deadRowCount
+      statistics.deadRowCount += header.deadRowCount
+      statistics.traceFragmentCount += header.traceCount
+      statistics.columnByteCount += header.columnByteCount
+      statistics.payloadByteCount += header.payloadByteCount
+    }
+    statistics.segmentCount = snapshot.headers.count
+    statistics.hotSpanCount = snapshot.hotSpanCount
+    statistics.spanCount += snapshot.hotSpanCount
+    statistics.traceFragmentCount += snapshot.hot.traces.count
+    statistics.attributeColumnCount = snapshot.catalogue.columns.count
+    for index in 0..<snapshot.segmentCount {
+      guard let range = snapshot.startRange(ofSegmentAt: index) else { continue }
+      let known = statistics.startRange ?? range
+      statistics.startRange =
+        min(known.lowerBound, range.lowerBound)...max(known.upperBound, range.upperBound)
+    }
+    do {
+      let files = try environment.statistics()
+      statistics.fileByteCount = files.fileByteCount
+      statistics.usedByteCount = files.usedByteCount
+    } catch {
+      throw StorageError(error, path: path)
+    }
+    return statistics
+  }
+}

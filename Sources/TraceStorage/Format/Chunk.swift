@@ -1,0 +1,143 @@
+import ByteCoding
+
+/// How a chunk's body is to be read.
+///
+/// The raw values are part of the file format.
+enum ChunkEncoding: UInt8, Sendable {
+  case bytes = 0
+  /// Dictionary codes or row numbers, unsigned, of 1, 2 or 4 bytes.
+  case codes1 = 1
+  case codes2 = 2
+  case codes4 = 4
+  /// Offsets from `ChunkHeader.base`.
+  case offsets1 = 11
+  case offsets2 = 12
+  case offsets4 = 14
+  case offsets8 = 18
+  /// Raw doubles, bit for bit.
+  case doubles = 20
+  /// 64-bit words.
+  case words = 21
+  /// Offsets of `entryCount + 1` entries, then UTF-8 texts, ascending by bytes.
+  case strings = 30
+  /// The same, of encoded attribute values.
+  case values = 31
+  /// zstd; the header's base is the byte count before compression.
+  case zstd = 40
+
+  static func codes(width: Int) -> ChunkEncoding {
+    switch width {
+    case 1: .codes1
+    case 2: .codes2
+    default: .codes4
+    }
+  }
+
+  static func offsets(width: Int) -> ChunkEncoding {
+    switch width {
+    case 1: .offsets1
+    case 2: .offsets2
+    case 4: .offsets4
+    default: .offsets8
+    }
+  }
+
+  /// Bytes of a row's value; nil where rows have no fixed width.
+  var width: Int? {
+    switch self {
+    case .codes1, .offsets1: 1
+    case .codes2, .offsets2: 2
+    case .codes4, .offsets4: 4
+    case .offsets8, .doubles, .words: 8
+    case .bytes, .strings, .values, .zstd: nil
+    }
+  }
+}
+
+/// The 48 bytes before every stored body.
+///
+/// LMDB aligns large values to 16 bytes past a page, at 16 modulo 64, so that a body after 48
+/// more bytes is aligned to 64. Little-endian:
+///
+///     0 magic u32 · 4 version u16 · 6 kind u8 · 7 encoding u8 · 8 owner u32 · 12 column u32
+///     16 entries u32 · 20 body bytes u32 · 24 base i64 · 32 XXH64 of the body
+///     40 XXH64 of bytes 0 to 39
+struct ChunkHeader: Hashable, Sendable {
+  static let byteCount = 48
+  private static let magic: UInt32 = 0x4B43_5053  // "SPCK"
+  private static let version: UInt16 = 1
+
+  var kind: ChunkKind
+  var encoding: ChunkEncoding
+  /// The segment, run or batch that the chunk belongs to: a chunk under the wrong key is found.
+  var owner: UInt32
+  var column: UInt32
+  /// Rows, dictionary entries, words: what `encoding` counts.
+  var entryCount: Int
+  var base: Int64
+
+  /// The header and the body as stored.
+  func sealing(_ body: [UInt8]) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(Self.magic)
+    writer.write(Self.version)
+    writer.write(kind.rawValue)
+    writer.write(encoding.rawValue)
+    writer.write(owner)
+    writer.write(column)
+    writer.write(UInt32(entryCount))
+    writer.write(UInt32(body.count))
+    writer.write(UInt64(bitPattern: base))
+    writer.write(xxHash64(body))
+    writer.write(xxHash64(writer.bytes))
+    writer.write(body)
+    return writer.bytes
+  }
+}
+
+extension ChunkHeader {
+  /// Reads and checks a header: its own checksum, and that it belongs under its key.
+  init(reading bytes: RawSpan, key: ChunkKey, owner: UInt32) throws(ByteCodingError) {
+    var reader = ByteReader(bytes)
+    guard try reader.readUInt32() == Self.magic else {
+      throw .malformed("no chunk begins here", offset: 0)
+    }
+    let version = try reader.readUInt16()
+    let kind = ChunkKind(rawValue: try reader.readUInt8())
+    let encoding = ChunkEncoding(rawValue: try reader.readUInt8())
+    let storedOwner = try reader.readUInt32()
+    let column = try reader.readUInt32()
+    let entryCount = try reader.readUInt32()
+    let bodyByteCount = try reader.readUInt32()
+    let base = Int64(bitPattern: try reader.readUInt64())
+    _ = try reader.readUInt64()
+    let hash = try reader.readUInt64()
+    guard hash == xxHash64(bytes.extracting(first: 40)) else {
+      throw .malformed("the header's checksum does not match", offset: 40)
+    }
+    guard version == Self.version, let kind, let encoding else {
+      throw .malformed("a chunk of a newer version", offset: 4)
+    }
+    guard kind == key.kind, storedOwner == owner, column == key.column else {
+      throw .malformed("a chunk of another key", offset: 8)
+    }
+    guard Int(bodyByteCount) == bytes.byteCount - Self.byteCount else {
+      throw .malformed("a body of another length", offset: 20)
+    }
+    if let width = encoding.width, Int(entryCount) * width != Int(bodyByteCount) {
+      throw .malformed("a body of another length than its entries", offset: 16)
+    }
+    self.init(
+      kind: kind, encoding: encoding, owner: owner, column: column, entryCount: Int(entryCount),
+      base: base)
+  }
+
+  /// Compares the body's checksum.
+  ///
+  /// O(bytes).
+  func verify(_ bytes: RawSpan) throws(ByteCodingError) {
+    var reader = ByteReader(bytes.extracting(droppingFirst: 32))
+    guard try reader.readUInt64() == xxHash64(bytes.extracting(droppingFirst: Self.byteCount))
+    else { throw .malformed("the body's checksum does not match", offset: 32) }
+  }
+}

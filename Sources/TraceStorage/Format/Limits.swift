@@ -1,0 +1,44 @@
+/// Bounds of the storage floor, each with its reason.
+package enum StorageLimits {
+  /// Rows of a full segment: 60 vectors of 2,048, and eight bytes a row are 983,040 bytes, so
+  /// that a fixed-width column and its header fit one value of less than 1 MiB.
+  package static let segmentRowCount = 122_880
+  /// Bytes of text and attributes, as estimated by `SpanData.approximateByteCount`, at which a
+  /// segment is sealed although it has few rows: bounds the memory of a writer.
+  package static let segmentByteCount = 64 << 20
+  /// Bytes of a value: one page run of 256 pages of 4 KiB, less LMDB's page header.
+  ///
+  /// Runs of few sizes keep the free list short.
+  static let chunkByteCount = 1_048_560
+  /// Strings longer than this make their column a payload, apart from the columns that are
+  /// scanned: a dictionary of long texts would only be read past.
+  static let dictionaryStringByteCount = 1_024
+  /// Text of a payload block before compression.
+  ///
+  /// A trace's repeated histories lie next to each other, so a longer block compresses better;
+  /// reading one row decodes the whole block.
+  static let payloadBlockByteCount = 1 << 20
+  /// zstd's level for payload blocks: the library's own default.
+  static let payloadCompressionLevel: Int32 = 3
+  /// The most that a payload block may claim to hold: a row's text may exceed the block size.
+  static let payloadBlockMaximumByteCount = 1 << 31
+  /// The most that a hot batch may claim to hold.
+  static let batchMaximumByteCount = 1 << 31
+  /// Spans of a hot batch; a longer append becomes several batches in one transaction.
+  static let batchRowCount = 8_192
+  /// Hot spans that are made into columns at once: what a query pays again for each batch that
+  /// came since the last one, about 60 ms at most, against the segments that it scans.
+  static let hotGroupRowCount = 8_192
+  /// A column with values in fewer than one row of so many is stored as a list of rows.
+  static let sparseDensity = 8
+  /// Runs of a level of the trace index that are merged into one of the next.
+  static let traceIndexFanout = 8
+  /// Entries of one part of an index run: 8 bytes each, with its buckets below
+  /// `chunkByteCount`.
+  static let traceIndexPartEntryCount = 98_304
+  /// Times that a writer prepares a change off the lock before it prepares under the lock.
+  static let optimisticAttemptCount = 3
+  /// Nesting of an attribute's arrays and maps that the codec follows; what OTLP's readers
+  /// admit, with room.
+  static let valueNestingDepth = 128
+}

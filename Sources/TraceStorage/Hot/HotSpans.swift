@@ -1,0 +1,98 @@
+import ByteCoding
+import LMDB
+import Scanning
+import TraceModel
+
+/// Names a span in a store.
+struct SpanKey: Hashable, Sendable {
+  var trace: TraceID
+  var span: SpanID
+
+  init(_ span: SpanData) {
+    trace = span.traceID
+    self.span = span.spanID
+  }
+}
+
+/// The spans of the hot batches, each once: a later batch supersedes an earlier one.
+///
+/// For scans they are cut into groups of `StorageLimits.hotGroupRowCount`, each a segment in
+/// memory; a new batch changes the last groups only, and those where it supersedes a span.
+struct HotSpans: Sendable {
+  private(set) var spans: [SpanData] = []
+  /// Where each span is in `spans`.
+  private(set) var indexes: [SpanKey: Int] = [:]
+  /// Where the spans of each trace are.
+  private(set) var traces: [TraceID: [Int]] = [:]
+  /// Grows for a group whenever one of its spans changes.
+  private(set) var groupVersions: [Int] = []
+  /// The batches read: from the first still stored to the last.
+  private(set) var firstSequence: UInt64 = 0
+  private(set) var lastSequence: UInt64 = 0
+
+  init() {}
+
+  /// The indexes of a group's spans.
+  func range(ofGroup group: Int) -> Range<Int> {
+    let start = group * StorageLimits.hotGroupRowCount
+    return start..<min(start + StorageLimits.hotGroupRowCount, spans.count)
+  }
+
+  /// Bounds of the starts of a group's spans.
+  func startRange(ofGroup group: Int) -> ClosedRange<Int64>? {
+    let starts = spans[range(ofGroup: group)].lazy.map(\.start)
+    guard let least = starts.min(), let greatest = starts.max() else { return nil }
+    return least...greatest
+  }
+
+  /// Reads the batches of a snapshot after those that this value has.
+  ///
+  /// When some of these were sealed since, everything is read anew.
+  mutating func refresh(_ snapshot: Snapshot, _ database: Database) throws(ScanError) {
+    do {
+      var first: UInt64?
+      try snapshot.forEach(in: database, from: [], below: nil) { key, _ in
+        first = try Self.sequence(of: key)
+        return false
+      }
+      guard let first else {
+        self = HotSpans()
+        return
+      }
+      if first != firstSequence { self = HotSpans() }
+      firstSequence = first
+      let next = KeyLayout.batch(lastSequence + 1)
+      try snapshot.forEach(in: database, from: next, below: nil) { key, value in
+        let sequence = try Self.sequence(of: key)
+        for span in try BatchCodec.decode(value, sequence: sequence) { put(span) }
+        lastSequence = sequence
+        return true
+      }
+    } catch let error as ScanError {
+      throw error
+    } catch {
+      throw .unreadable("hot batches: \(error)")
+    }
+  }
+
+  private mutating func put(_ span: SpanData) {
+    let key = SpanKey(span)
+    let index = indexes[key] ?? spans.count
+    if index == spans.count {
+      indexes[key] = index
+      traces[key.trace, default: []].append(index)
+      spans.append(span)
+    } else {
+      spans[index] = span
+    }
+    let group = index / StorageLimits.hotGroupRowCount
+    if group == groupVersions.count { groupVersions.append(0) }
+    groupVersions[group] += 1
+  }
+
+  private static func sequence(of key: [UInt8]) throws(ByteCodingError) -> UInt64 {
+    var reader = OrderedKeyReader(key)
+    _ = try reader.readUInt8()
+    return try reader.readUInt64()
+  }
+}

@@ -1,0 +1,118 @@
+import ByteCoding
+import Compression
+import LMDB
+import Scanning
+import Synchronization
+
+/// Where a segment's chunks are.
+enum ChunkSource: Sendable {
+  /// In the map, under a snapshot.
+  case mapped(Snapshot, segments: Database, payloads: Database)
+  /// In memory: the rows that are not sealed yet.
+  case owned([ChunkKey: AlignedBytes], payloads: [AlignedBytes])
+}
+
+/// What a process remembers of a segment from one snapshot to the next: chunks but the live rows
+/// never change.
+final class SegmentMemory: Sendable {
+  /// The decoded column directory.
+  let directory = Mutex<ColumnDirectory?>(nil)
+  /// Chunks whose checksums were compared.
+  let verified = Mutex<Set<ChunkKey>>([])
+}
+
+/// Loads the chunks of one segment, each once, and keeps them.
+final class SegmentChunks: Sendable {
+  let segment: UInt32
+  private let source: ChunkSource
+  private let memory: SegmentMemory
+  private let loaded = Mutex<[ChunkKey: LoadedChunk]>([:])
+
+  init(segment: UInt32, source: ChunkSource, memory: SegmentMemory) {
+    self.segment = segment
+    self.source = source
+    self.memory = memory
+  }
+
+  /// A chunk that may be absent.
+  func optional(_ key: ChunkKey) throws(ScanError) -> LoadedChunk? {
+    if let known = loaded.withLock({ $0[key] }) { return known }
+    guard let chunk = try load(key) else { return nil }
+    return loaded.withLock { chunks in
+      // Another thread may have loaded it meanwhile; views may lend the first one's bytes.
+      if let first = chunks[key] { return first }
+      chunks[key] = chunk
+      return chunk
+    }
+  }
+
+  /// A chunk that the directory says is there.
+  func required(_ key: ChunkKey) throws(ScanError) -> LoadedChunk {
+    guard let chunk = try optional(key) else {
+      throw .damaged(
+        "segment \(segment): the \(key.kind) chunk of column \(key.column) is missing")
+    }
+    return chunk
+  }
+
+  /// The column directory, decoded once a process.
+  func directory() throws(ScanError) -> ColumnDirectory {
+    if let known = memory.directory.withLock({ $0 }) { return known }
+    let bytes = try required(ChunkKey(.columnDirectory)).bodyBytes
+    do {
+      var reader = ByteReader(bytes.span)
+      let directory = try ColumnDirectory(reading: &reader)
+      memory.directory.withLock { $0 = directory }
+      return directory
+    } catch {
+      throw .damaged("segment \(segment): column directory: \(error)")
+    }
+  }
+
+  /// A payload block, decompressed; not kept.
+  func payload(_ block: UInt32) throws(ScanError) -> PayloadBlock {
+    let key = ChunkKey(.payload, column: block)
+    guard let chunk = try load(key) else {
+      throw .damaged("segment \(segment): payload block \(block) is missing")
+    }
+    do {
+      let stored = chunk.bodyBytes
+      guard chunk.header.encoding == .zstd else { return try PayloadBlock(stored) }
+      let limit = min(
+        Int(chunk.header.base), StorageLimits.payloadBlockMaximumByteCount)
+      return try PayloadBlock(try Zstd.decompress(stored, maximumByteCount: limit))
+    } catch {
+      throw .damaged("segment \(segment): payload block \(block): \(error)")
+    }
+  }
+
+  private func load(_ key: ChunkKey) throws(ScanError) -> LoadedChunk? {
+    switch source {
+    case .owned(let chunks, let payloads):
+      let bytes = key.kind == .payload ? payloads[Int(key.column)] : chunks[key]
+      guard let bytes else { return nil }
+      return try LoadedChunk(bytes, key: key, owner: segment)
+    case .mapped(let snapshot, let segments, let payloads):
+      guard let value = try value(of: key, snapshot, segments, payloads) else { return nil }
+      let isVerified = memory.verified.withLock { $0.contains(key) }
+      let chunk = try LoadedChunk(value, key: key, owner: segment, isVerified: isVerified)
+      // Live rows change under the same key, so that each reading is compared.
+      if key.kind != .liveRows { memory.verified.withLock { _ = $0.insert(key) } }
+      return chunk
+    }
+  }
+
+  private func value(
+    of key: ChunkKey, _ snapshot: Snapshot, _ segments: Database, _ payloads: Database
+  ) throws(ScanError) -> MappedValue? {
+    do {
+      guard key.kind == .payload else {
+        return try snapshot.value(for: KeyLayout.chunk(key, segment: segment), in: segments)
+      }
+      return try snapshot.value(
+        for: KeyLayout.payload(key.column, segment: segment), in: payloads)
+    } catch {
+      throw .unreadable("\(error)")
+    }
+  }
+}

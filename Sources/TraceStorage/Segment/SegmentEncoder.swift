@@ -1,0 +1,139 @@
+import ByteCoding
+import Columns
+import Scanning
+import TraceModel
+
+/// A segment as bytes, ready to be stored or read where it is.
+struct EncodedSegment {
+  var header: SegmentHeader
+  var chunks: [(key: ChunkKey, bytes: [UInt8])]
+  var payloads: [[UInt8]]
+  /// The traces with their first rows, for the trace index.
+  var traces: [(id: TraceID, firstRow: Int)]
+  /// The catalogue, with the columns that this segment is the first to have.
+  var catalogue: AttributeCatalogue
+}
+
+/// Turns spans into a segment.
+struct SegmentEncoder {
+  /// Encodes spans of which no two have the same (trace id, span id), and at least one is given.
+  ///
+  /// The compression level is zstd's, for payload blocks; nil leaves them as they are.
+  static func encode(
+    _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?
+  ) -> EncodedSegment {
+    let order = RowOrder(spans)
+    var collector = ColumnCollector(catalogue: catalogue)
+    for (row, index) in order.spanIndexes.enumerated() { collector.add(spans[index], row: row) }
+
+    var encoder = ColumnEncoder(segment: segment, rowCount: spans.count)
+    addTraces(order.traces, rowCount: spans.count, to: &encoder)
+    let builders = collector.builders.values.sorted { $0.id < $1.id }
+    for builder in builders where !builder.isPayload { encoder.encode(builder) }
+    let packer = pack(
+      builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)
+    if !packer.firstRows.isEmpty {
+      let encoded = EncodedCodes(packer.firstRows, codeCount: spans.count)
+      encoder.add(
+        ChunkKey(.payloadFirstRow), .codes(width: encoded.width),
+        entryCount: packer.firstRows.count, encoded.body)
+    }
+    let directory = ColumnDirectory(encoder.entries.sorted { $0.column < $1.column })
+    encoder.add(
+      ChunkKey(.columnDirectory), .bytes, entryCount: directory.entries.count, directory.stored)
+    return EncodedSegment(
+      header: header(spans, segment, order, encoder, packer),
+      chunks: encoder.chunks.sorted { $0.key < $1.key }, payloads: packer.blocks,
+      traces: order.traces, catalogue: collector.catalogue)
+  }
+
+  private static func header(
+    _ spans: [SpanData], _ segment: UInt32, _ order: RowOrder, _ encoder: ColumnEncoder,
+    _ packer: PayloadPacker
+  ) -> SegmentHeader {
+    var leastStart = Int64.max
+    var greatestStart = Int64.min
+    var greatestEnd = Int64.min
+    for span in spans {
+      leastStart = min(leastStart, span.start)
+      greatestStart = max(greatestStart, span.start)
+      greatestEnd = max(greatestEnd, span.end ?? span.start)
+    }
+    return SegmentHeader(
+      segment: segment, rowCount: spans.count, traceCount: order.traces.count,
+      leastStart: leastStart, greatestStart: greatestStart, greatestEnd: greatestEnd,
+      columnByteCount: encoder.chunks.reduce(0) { $0 + $1.bytes.count },
+      payloadByteCount: packer.blocks.reduce(0) { $0 + $1.count },
+      payloadBlockCount: packer.blocks.count)
+  }
+
+  /// The table of traces, and the column of each row's trace in it.
+  private static func addTraces(
+    _ traces: [(id: TraceID, firstRow: Int)], rowCount: Int, to encoder: inout ColumnEncoder
+  ) {
+    var high = ByteWriter()
+    var low = ByteWriter()
+    var codes: [UInt32] = []
+    codes.reserveCapacity(rowCount)
+    for (number, trace) in traces.enumerated() {
+      high.write(trace.id.high)
+      low.write(trace.id.low)
+      let end = number + 1 < traces.count ? traces[number + 1].firstRow : rowCount
+      codes.append(contentsOf: repeatElement(UInt32(number), count: end - trace.firstRow))
+    }
+    let firstRows = EncodedCodes(traces.map { UInt32($0.firstRow) }, codeCount: rowCount)
+    encoder.add(ChunkKey(.traceHigh), .words, entryCount: traces.count, high.bytes)
+    encoder.add(ChunkKey(.traceLow), .words, entryCount: traces.count, low.bytes)
+    encoder.add(
+      ChunkKey(.traceFirstRow), .codes(width: firstRows.width), entryCount: traces.count,
+      firstRows.body)
+    encoder.addTraceCodes(codes, traceCount: traces.count)
+  }
+
+  private static func pack(
+    _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: [SpanData], _ segment: UInt32,
+    _ compressionLevel: Int32?, _ encoder: inout ColumnEncoder
+  ) -> PayloadPacker {
+    var cursors = [Int](repeating: 0, count: columns.count)
+    var packer = PayloadPacker(segment: segment, compressionLevel: compressionLevel)
+    for (row, index) in order.spanIndexes.enumerated() {
+      var details = RowDetails()
+      details.events = spans[index].events
+      details.links = spans[index].links
+      for (number, column) in columns.enumerated() {
+        guard let text = column.text(at: &cursors[number], row: row) else { continue }
+        details.texts.append((column.id.rawValue, text))
+      }
+      packer.append(details)
+    }
+    packer.finish()
+    for column in columns { encoder.notePayload(column) }
+    return packer
+  }
+}
+
+extension ColumnEncoder {
+  /// The trace of each row: codes into the table of traces, which serves as dictionary.
+  fileprivate mutating func addTraceCodes(_ codes: [UInt32], traceCount: Int) {
+    let encoded = EncodedCodes(codes, codeCount: traceCount)
+    let summary = ColumnSummary(
+      form: .codes, nullCount: 0, distinctCount: traceCount, range: nil)
+    note(
+      ColumnDirectory.Entry(
+        column: ColumnID(.traceID), summary: summary, isSparse: false, dictionaryParts: 0))
+    add(
+      ChunkKey(.values, column: ColumnID(.traceID).rawValue), .codes(width: encoded.width),
+      entryCount: codes.count, encoded.body)
+  }
+}
+
+extension ColumnBuilder {
+  /// The text of a row, if it has one; `cursor` walks the column's rows as `row` ascends.
+  fileprivate func text(at cursor: inout Int, row: Int) -> String? {
+    guard cursor < rows.count, Int(rows[cursor]) == row,
+      case .strings(let codes, let interner, _) = values
+    else { return nil }
+    defer { cursor += 1 }
+    return interner.strings[Int(codes[cursor])]
+  }
+}

@@ -1,0 +1,113 @@
+import Columns
+import Scanning
+import TraceModel
+
+extension StoredSegment {
+  /// Puts spans of some rows together again.
+  ///
+  /// O(columns · rows), dead rows included.
+  ///
+  /// Attributes come back by name, in the order of their columns: OTLP gives their order no
+  /// meaning, and columns do not keep it.
+  func spans(
+    ofRows rows: Range<Int>, catalogue: AttributeCatalogue
+  ) throws(ScanError) -> [SpanData] {
+    var spans: [SpanData] = []
+    for row in rows { spans.append(try bareSpan(row)) }
+    for entry in directory.entries {
+      guard entry.column.rawValue >= ColumnID.firstAttribute else { continue }
+      guard let attribute = catalogue[entry.column] else { throw missing(entry.column) }
+      if attribute.scope == .event { continue }
+      for row in rows {
+        guard let value = try value(of: entry.column, type: attribute.type, row: row) else {
+          continue
+        }
+        spans[row - rows.lowerBound].add(
+          Attribute(key: attribute.key, value: value), in: attribute.scope)
+      }
+    }
+    return spans
+  }
+
+  /// A span without its attributes.
+  private func bareSpan(_ row: Int) throws(ScanError) -> SpanData {
+    guard let number = try integer(.spanID, row), let start = try integer(.start, row),
+      let identity = SpanID(rawValue: UInt64(bitPattern: number))
+    else { throw .damaged("segment \(header.segment), row \(row) has no identity") }
+    var span = SpanData(
+      traceID: try traceID(try traceNumber(ofRow: row)), spanID: identity,
+      name: try string(ColumnID(.name), row) ?? "", start: start,
+      end: try integer(.latency, row).map { start &+ $0 })
+    span.parentID = try integer(.parentID, row).flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
+    let kind = try string(ColumnID(.kind), row)
+    span.kind = SpanKind.allCases.first { $0.name == kind } ?? .unspecified
+    span.traceState = try string(HiddenColumn.traceState.id, row) ?? ""
+    span.flags = try count(.flags, row)
+    span.droppedAttributesCount = try count(.droppedAttributes, row)
+    span.droppedEventsCount = try count(.droppedEvents, row)
+    span.droppedLinksCount = try count(.droppedLinks, row)
+    let code = SpanStatus.Code(rawValue: UInt8(try count(.statusCode, row))) ?? .unset
+    span.status = SpanStatus(code: code, message: try string(ColumnID(.statusMessage), row) ?? "")
+    span.resource.droppedAttributesCount = try count(.resourceDroppedAttributes, row)
+    span.resource.schemaURL = try string(HiddenColumn.resourceSchemaURL.id, row) ?? ""
+    span.scope.name = try string(ColumnID(.scope), row) ?? ""
+    span.scope.version = try string(HiddenColumn.scopeVersion.id, row) ?? ""
+    span.scope.droppedAttributesCount = try count(.scopeDroppedAttributes, row)
+    span.scope.schemaURL = try string(HiddenColumn.scopeSchemaURL.id, row) ?? ""
+    let details = try details(ofRow: row)
+    span.events = details.events
+    span.links = details.links
+    return span
+  }
+
+  private func integer(_ field: Field, _ row: Int) throws(ScanError) -> Int64? {
+    try integer(ColumnID(field), row)
+  }
+
+  private func count(_ column: HiddenColumn, _ row: Int) throws(ScanError) -> UInt32 {
+    UInt32(truncatingIfNeeded: try integer(column.id, row) ?? 0)
+  }
+
+  private func integer(_ column: ColumnID, _ row: Int) throws(ScanError) -> Int64? {
+    guard try hasValue(column, row) else { return nil }
+    return try integers(of: column)[row]
+  }
+
+  private func string(_ column: ColumnID, _ row: Int) throws(ScanError) -> String? {
+    guard case .string(let text)? = try value(of: column, type: .string, row: row) else {
+      return nil
+    }
+    return text
+  }
+
+  private func value(
+    of column: ColumnID, type: AttributeType, row: Int
+  ) throws(ScanError) -> AttributeValue? {
+    guard try hasValue(column, row), let entry = directory[column] else { return nil }
+    switch entry.summary.form {
+    case .codes: return try dictionaryValue(try codes(of: column)[row], in: column)
+    case .doubles: return .double(try doubles(of: column)[row])
+    case .payload: return try text(of: column, row: row).map { .string($0) }
+    case .integers:
+      let number = try integers(of: column)[row]
+      return type == .boolean ? .boolean(number != 0) : .integer(number)
+    }
+  }
+
+  private func hasValue(_ column: ColumnID, _ row: Int) throws(ScanError) -> Bool {
+    guard directory[column] != nil else { return false }
+    guard let validity = try validity(of: column) else { return true }
+    return validity[row / 64] >> UInt64(row % 64) & 1 != 0
+  }
+}
+
+extension SpanData {
+  fileprivate mutating func add(_ attribute: Attribute, in scope: AttributeScope) {
+    switch scope {
+    case .span: attributes.append(attribute)
+    case .resource: resource.attributes.append(attribute)
+    case .instrumentation: self.scope.attributes.append(attribute)
+    case .event: break
+    }
+  }
+}

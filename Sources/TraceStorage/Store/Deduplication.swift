@@ -1,0 +1,155 @@
+import Columns
+import Scanning
+package import TraceModel
+
+/// What to do with spans that come in, on one snapshot: the same (trace id, span id) is one span.
+///
+/// Of two copies the one that ended later counts, and a finished copy counts before a running
+/// one; of copies that ended together, the one that comes last.
+struct Deduplication {
+  /// Spans that no stored or earlier span has the identity of, in the order met.
+  private(set) var fresh: [SpanData] = []
+  /// Spans that replace a hot one: they must go to the hot batches too, where the later batch
+  /// counts.
+  private(set) var replacingHot: [SpanData] = []
+  /// Rows of sealed segments that a span in `fresh` replaces.
+  private(set) var deadRows: [UInt32: [Int]] = [:]
+  /// Spans that came with an identity already there, replacing or not.
+  private(set) var duplicateCount = 0
+  /// How many spans are new to the store: neither replacing nor dropped.
+  private(set) var newSpanCount = 0
+  /// The traces of these.
+  private(set) var newSpanTraces: Set<TraceID> = []
+
+  private var freshIndexes: [SpanKey: Int] = [:]
+  private var hotIndexes: [SpanKey: Int] = [:]
+
+  /// Sorts out spans against a snapshot.
+  ///
+  /// O(log) look-ups a trace.
+  init(_ spans: [SpanData], _ snapshot: StorageSnapshot) throws(ScanError) {
+    var sealed = SealedTraces(snapshot)
+    fresh.reserveCapacity(spans.count)
+    for span in spans {
+      let key = SpanKey(span)
+      if let index = freshIndexes[key] {
+        duplicateCount += 1
+        if span.replaces(end: fresh[index].end) { fresh[index] = span }
+      } else if let index = hotIndexes[key] {
+        duplicateCount += 1
+        if span.replaces(end: replacingHot[index].end) { replacingHot[index] = span }
+      } else if let index = snapshot.hot.indexes[key] {
+        duplicateCount += 1
+        guard span.replaces(end: snapshot.hot.spans[index].end),
+          !span.isSame(as: snapshot.hot.spans[index])
+        else { continue }
+        hotIndexes[key] = replacingHot.count
+        replacingHot.append(span)
+      } else if let row = try sealed.row(of: key) {
+        duplicateCount += 1
+        guard span.replaces(end: row.end) else { continue }
+        // The same copy again changes nothing; comparing costs a read, replacing a rewrite.
+        if try sealed.holds(span, at: row) { continue }
+        deadRows[row.segment, default: []].append(row.row)
+        add(span, key)
+      } else {
+        newSpanCount += 1
+        newSpanTraces.insert(span.traceID)
+        add(span, key)
+      }
+    }
+  }
+
+  private mutating func add(_ span: SpanData, _ key: SpanKey) {
+    freshIndexes[key] = fresh.count
+    fresh.append(span)
+  }
+}
+
+extension SpanData {
+  /// Whether this copy counts rather than one that ended at `other`, nil while it runs.
+  fileprivate func replaces(end other: Int64?) -> Bool {
+    switch (end, other) {
+    case (nil, nil), (.some, nil): true
+    case (nil, .some): false
+    case (.some(let mine), .some(let theirs)): mine >= theirs
+    }
+  }
+}
+
+/// The live rows of sealed traces, looked up a trace at a time.
+private struct SealedTraces {
+  struct Row {
+    var segment: UInt32
+    var row: Int
+    var end: Int64?
+  }
+
+  private let snapshot: StorageSnapshot
+  private var traces: [TraceID: [SpanID: Row]] = [:]
+
+  init(_ snapshot: StorageSnapshot) {
+    self.snapshot = snapshot
+  }
+
+  mutating func row(of key: SpanKey) throws(ScanError) -> Row? {
+    if let known = traces[key.trace] { return known[key.span] }
+    var rows: [SpanID: Row] = [:]
+    for fragment in try snapshot.fragments(of: key.trace) {
+      try add(fragment, to: &rows)
+    }
+    traces[key.trace] = rows
+    return rows[key.span]
+  }
+
+  private func add(
+    _ fragment: TraceFragment, to rows: inout [SpanID: Row]
+  ) throws(ScanError) {
+    let segment = fragment.segment
+    let spans = try segment.integers(of: ColumnID(.spanID))
+    let ends = try segment.integers(of: ColumnID(.end))
+    let validity = try segment.validity(of: ColumnID(.end))
+    for row in try segment.liveRows(in: fragment.rows) {
+      guard let id = SpanID(rawValue: UInt64(bitPattern: spans[row])) else { continue }
+      var end: Int64? = ends[row]
+      if let validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { end = nil }
+      rows[id] = Row(segment: segment.header.segment, row: row, end: end)
+    }
+  }
+
+  /// Whether the stored row is this very span.
+  ///
+  /// Attributes compare by name, as columns keep them.
+  func holds(_ span: SpanData, at row: Row) throws(ScanError) -> Bool {
+    guard let segment = try snapshot.sealedSegment(row.segment) else { return false }
+    let stored = try segment.spans(
+      ofRows: row.row..<row.row + 1, catalogue: snapshot.catalogue)
+    return stored.first.map { $0.isSame(as: span) } ?? false
+  }
+}
+
+extension SpanData {
+  /// Whether two copies would be stored alike.
+  ///
+  /// Bytes are compared: a NaN is itself, and texts that only look alike are not.
+  fileprivate func isSame(as other: SpanData) -> Bool {
+    SpanCodec.write([inColumnOrder]) == SpanCodec.write([other.inColumnOrder])
+  }
+
+  /// The span with its attributes by name, each name once with its last value.
+  package var inColumnOrder: SpanData {
+    var copy = self
+    copy.attributes = attributes.lastByName
+    copy.resource.attributes = resource.attributes.lastByName
+    copy.scope.attributes = scope.attributes.lastByName
+    return copy
+  }
+}
+
+extension [Attribute] {
+  fileprivate var lastByName: [Attribute] {
+    var last: [String: AttributeValue] = [:]
+    for attribute in self { last[attribute.key] = attribute.value }
+    return last.map { Attribute(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
+  }
+}

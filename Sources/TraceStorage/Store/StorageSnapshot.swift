@@ -1,0 +1,153 @@
+import ByteCoding
+import LMDB
+package import Scanning
+import Synchronization
+import TraceModel
+
+/// What a process remembers from one snapshot to the next, so that a query that follows another
+/// decodes only what changed.
+struct Remembered: Sendable {
+  var changeCount: UInt64?
+  var headers: [SegmentHeader] = []
+  var catalogue = AttributeCatalogue()
+  var hot = HotSpans()
+  var segments: [UInt32: SegmentMemory] = [:]
+}
+
+/// One state of a store, unchanged by later writes.
+package final class StorageSnapshot: ScanSource {
+  let database: TraceDatabase
+  let transaction: Snapshot
+  let state: StoreState
+  /// Sealed segments by least start.
+  let headers: [SegmentHeader]
+  let catalogue: AttributeCatalogue
+  let hot: HotSpans
+  private let memories: [UInt32: SegmentMemory]
+  private let opened = Mutex<[UInt32: StoredSegment]>([:])
+  private let index = Mutex<TraceIndex?>(nil)
+
+  init(_ database: TraceDatabase, _ transaction: Snapshot) throws {
+    self.database = database
+    self.transaction = transaction
+    guard let stored = try transaction.value(for: KeyLayout.state, in: database.databases.meta)
+    else { throw ScanError.damaged("the store has no counters") }
+    let state = try StoreState(reading: stored.copied())
+    self.state = state
+    let memory = try database.remembered.withLock { shared in
+      // An older snapshot must not take back what a newer one decoded.
+      guard (shared.changeCount ?? 0) <= state.changeCount else {
+        var older = Remembered()
+        try older.refresh(transaction, database.databases, state)
+        return older
+      }
+      if shared.changeCount != state.changeCount {
+        do {
+          try shared.refresh(transaction, database.databases, state)
+        } catch {
+          shared = Remembered()
+          throw error
+        }
+      }
+      return shared
+    }
+    headers = memory.headers
+    catalogue = memory.catalogue
+    hot = memory.hot
+    memories = memory.segments
+  }
+
+  /// Spans that are durable but not sealed yet.
+  package var hotSpanCount: Int { hot.spans.count }
+
+  /// The trace index, opened at first use.
+  func traceIndex() throws(ScanError) -> TraceIndex {
+    if let known = index.withLock({ $0 }) { return known }
+    let new = try TraceIndex(
+      transaction, database.databases.traceIndex, verified: database.verifiedIndexParts)
+    index.withLock { $0 = new }
+    return new
+  }
+
+  /// A sealed segment by its number; nil when the snapshot has none of it.
+  func sealedSegment(_ number: UInt32) throws(ScanError) -> StoredSegment? {
+    guard let header = headersByNumber[number] else { return nil }
+    return try sealedSegment(header)
+  }
+
+  /// Headers by segment, made at first use: queries that scan do not need it.
+  private var headersByNumber: [UInt32: SegmentHeader] {
+    numbered.withLock { cache in
+      if cache.isEmpty {
+        for header in headers { cache[header.segment] = header }
+      }
+      return cache
+    }
+  }
+  private let numbered = Mutex<[UInt32: SegmentHeader]>([:])
+
+  func sealedSegment(_ header: SegmentHeader) throws(ScanError) -> StoredSegment {
+    if let known = opened.withLock({ $0[header.segment] }) { return known }
+    let source = ChunkSource.mapped(
+      transaction, segments: database.databases.segments, payloads: database.databases.payloads)
+    let chunks = SegmentChunks(
+      segment: header.segment, source: source,
+      memory: memories[header.segment] ?? SegmentMemory())
+    let new = try StoredSegment(header: header, chunks: chunks)
+    return opened.withLock { segments in
+      if let first = segments[header.segment] { return first }
+      segments[header.segment] = new
+      return new
+    }
+  }
+
+  // MARK: ScanSource
+
+  package var segmentCount: Int { headers.count + hot.groupVersions.count }
+
+  package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
+    guard index < headers.count else {
+      return try database.hotSegments.segment(
+        ofGroup: index - headers.count, of: hot, catalogue)
+    }
+    return try sealedSegment(headers[index])
+  }
+
+  package func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? {
+    guard index < headers.count else { return hot.startRange(ofGroup: index - headers.count) }
+    return headers[index].leastStart...headers[index].greatestStart
+  }
+
+  package func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
+    catalogue.columns(of: key, in: scope)
+  }
+
+  package var attributeColumns: [AttributeColumn] { catalogue.columns }
+}
+
+extension Remembered {
+  /// Brings everything to the state of a snapshot.
+  fileprivate mutating func refresh(
+    _ transaction: Snapshot, _ databases: TraceDatabase.Databases, _ state: StoreState
+  ) throws {
+    var headers: [SegmentHeader] = []
+    try transaction.forEach(in: databases.segmentDirectory, from: [], below: nil) { _, value in
+      headers.append(try SegmentHeader(reading: value.copied()))
+      return true
+    }
+    self.headers = headers
+    let previous = segments
+    segments = [:]
+    for header in headers {
+      segments[header.segment] = previous[header.segment] ?? SegmentMemory()
+    }
+    let next = KeyLayout.attribute(catalogue.nextID.rawValue)
+    try transaction.forEach(in: databases.attributeKeys, from: next, below: nil) { key, value in
+      var reader = OrderedKeyReader(key)
+      try catalogue.load(try reader.readUInt32(), value.copied())
+      return true
+    }
+    try hot.refresh(transaction, databases.hot)
+    changeCount = state.changeCount
+  }
+}

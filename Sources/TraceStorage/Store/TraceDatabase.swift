@@ -1,0 +1,105 @@
+import LMDB
+import Scanning
+import Synchronization
+
+/// A store's files, open in this process.
+///
+/// Threads may share it. Any number of processes may read while one writes; several may write,
+/// one after another.
+package final class TraceDatabase: Sendable {
+  package let path: String
+  package let isReadOnly: Bool
+  let environment: Environment
+  let databases: Databases
+  /// What was decoded for the latest snapshot.
+  ///
+  /// Guards `Remembered`.
+  let remembered = Mutex(Remembered())
+  let verifiedIndexParts = VerifiedParts()
+  let hotSegments = HotSegments()
+
+  /// The handles of the named databases.
+  struct Databases: Sendable {
+    let meta: Database
+    let hot: Database
+    let segmentDirectory: Database
+    let segments: Database
+    let payloads: Database
+    let traceIndex: Database
+    let attributeKeys: Database
+
+    init(_ environment: Environment, create: Bool) throws(LMDBError) {
+      let all = try environment.openDatabases(
+        DatabaseName.allCases.map(\.rawValue), create: create)
+      let byName = Dictionary(uniqueKeysWithValues: zip(DatabaseName.allCases, all))
+      func database(_ name: DatabaseName) throws(LMDBError) -> Database {
+        guard let database = byName[name] else {
+          throw .databaseMissing(name: name.rawValue)
+        }
+        return database
+      }
+      meta = try database(.meta)
+      hot = try database(.hot)
+      segmentDirectory = try database(.segmentDirectory)
+      segments = try database(.segments)
+      payloads = try database(.payloads)
+      traceIndex = try database(.traceIndex)
+      attributeKeys = try database(.attributeKeys)
+    }
+  }
+
+  init(
+    path: String, isReadOnly: Bool, environment: Environment, databases: Databases
+  ) {
+    self.path = path
+    self.isReadOnly = isReadOnly
+    self.environment = environment
+    self.databases = databases
+  }
+
+  /// The state of the store now.
+  ///
+  /// Short-lived by intent: it pins the pages that it sees, and the file grows under a writer as
+  /// long as it lives.
+  package func snapshot() throws(StorageError) -> StorageSnapshot {
+    do {
+      return try StorageSnapshot(self, try environment.snapshot())
+    } catch let error as LMDBError {
+      throw StorageError(error, path: path)
+    } catch let error as ScanError {
+      throw StorageError(error)
+    } catch {
+      throw .damaged("\(error)")
+    }
+  }
+}
+
+extension StorageError {
+  init(_ error: ScanError) {
+    switch error {
+    case .damaged(let reason): self = .damaged(reason)
+    case .unreadable(let reason): self = .unavailable(reason)
+    }
+  }
+
+  init(_ error: LMDBError, path: String) {
+    switch error {
+    case .notFound: self = .missing(path: path)
+    case .notADatabase: self = .notAStore(path: path, reason: "its data file is not a store's")
+    case .databaseMissing(let name):
+      self = .notAStore(path: path, reason: "it has no database \"\(name)\"")
+    case .truncated, .versionMismatch: self = .damaged(error.description)
+    default: self = .unavailable(error.description)
+    }
+  }
+
+  /// Any error of the floors below, or this floor's own.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as StorageError: self = error
+    case let error as LMDBError: self.init(error, path: path)
+    case let error as ScanError: self.init(error)
+    default: self = .damaged("\(error)")
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Scanning
+package import TraceModel
+
+/// Rows of a sealed segment that belong to one trace.
+struct TraceFragment {
+  var segment: StoredSegment
+  var rows: Range<Int>
+}
+
+extension StorageSnapshot {
+  /// The spans of a trace, live ones only, in the order of (start, span id); empty when the store
+  /// has none.
+  ///
+  /// A key look-up in the trace index, then the trace's rows: O(runs + columns · rows).
+  package func spans(of trace: TraceID) throws(StorageError) -> [SpanData] {
+    do {
+      var spans: [SpanData] = []
+      for fragment in try fragments(of: trace) {
+        let live = Set(try fragment.segment.liveRows(in: fragment.rows))
+        let all = try fragment.segment.spans(ofRows: fragment.rows, catalogue: catalogue)
+        for (row, span) in zip(fragment.rows, all) where live.contains(row) { spans.append(span) }
+      }
+      spans.append(contentsOf: (hot.traces[trace] ?? []).map { hot.spans[$0] })
+      return spans.sorted { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+    } catch {
+      throw StorageError(error)
+    }
+  }
+
+  /// The ids of traces that begin with some hexadecimal digits, at most `limit`, ascending.
+  ///
+  /// Reads every segment's table of traces.
+  package func traces(
+    startingWith digits: String, limit: Int
+  ) throws(StorageError) -> [TraceID] {
+    do {
+      var found: Set<TraceID> = []
+      let wanted = digits.lowercased()
+      for header in headers {
+        let segment = try sealedSegment(header)
+        for number in 0..<header.traceCount {
+          let id = try segment.traceID(number)
+          if id.description.hasPrefix(wanted) { found.insert(id) }
+        }
+      }
+      for trace in hot.traces.keys where trace.description.hasPrefix(wanted) {
+        found.insert(trace)
+      }
+      return Array(found.sorted().prefix(limit))
+    } catch {
+      throw StorageError(error)
+    }
+  }
+
+  /// Where a trace's sealed rows are.
+  ///
+  /// The index's hashes are compared with the ids themselves.
+  func fragments(of trace: TraceID) throws(ScanError) -> [TraceFragment] {
+    var fragments: [TraceFragment] = []
+    for posting in try traceIndex().postings(of: trace) {
+      // A posting outlives its segment until its run is merged.
+      guard let segment = try sealedSegment(posting.segment) else { continue }
+      let row = Int(posting.firstRow)
+      guard row < segment.rowCount else {
+        throw .damaged("the trace index points past segment \(posting.segment)")
+      }
+      let number = try segment.traceNumber(ofRow: row)
+      guard try segment.traceID(number) == trace else { continue }
+      fragments.append(TraceFragment(segment: segment, rows: try segment.rows(ofTrace: number)))
+    }
+    return fragments
+  }
+}
+
+extension StoredSegment {
+  /// Those of some rows that still count.
+  func liveRows(in rows: Range<Int>) throws(ScanError) -> [Int] {
+    guard let live = try liveRows() else { return Array(rows) }
+    return rows.filter { live[$0 / 64] >> UInt64($0 % 64) & 1 != 0 }
+  }
+}

@@ -1,0 +1,114 @@
+import Columns
+import Scanning
+import TraceModel
+
+/// A segment in memory.
+final class MemorySegment: ScanSegment {
+  let rowCount: Int
+  let startRange: ClosedRange<Int64>?
+  private let live: [UInt64]?
+  private let columns: [ColumnID: MemoryColumn]
+
+  init(
+    _ spans: [TestSpan], attributes: [AttributeColumn], using generator: inout SeededGenerator
+  ) {
+    rowCount = spans.count
+    let starts = spans.map(\.start)
+    startRange = starts.min().flatMap { least in starts.max().map { least...$0 } }
+    live = spans.contains(where: \.isDead) ? packed(spans.map { !$0.isDead }) : nil
+    var columns: [ColumnID: MemoryColumn] = [:]
+    for field in Field.allCases {
+      columns[ColumnID(field)] = MemoryColumn(field, of: spans, using: &generator)
+    }
+    for column in attributes {
+      let name = AttributeName(scope: column.scope, key: column.key)
+      let values = spans.map { span -> AttributeValue? in
+        let value = span.attributes[name]
+        return value.flatMap { AttributeType(of: $0) == column.type ? $0 : nil }
+      }
+      columns[column.id] = MemoryColumn(values, type: column.type, using: &generator)
+    }
+    self.columns = columns
+  }
+
+  func summary(of column: ColumnID) -> ColumnSummary? { columns[column]?.summary }
+
+  @_lifetime(borrow self)
+  func liveRows() throws(ScanError) -> Swift.Span<UInt64>? {
+    // Safe, here and below: the arrays are constants of an object that the caller borrows.
+    guard let live else { return nil }
+    return unsafe _overrideLifetime(live.span, borrowing: self)
+  }
+
+  @_lifetime(borrow self)
+  func validity(of column: ColumnID) throws(ScanError) -> Swift.Span<UInt64>? {
+    guard let words = columns[column]?.validity else { return nil }
+    return unsafe _overrideLifetime(words.span, borrowing: self)
+  }
+
+  @_lifetime(borrow self)
+  func codes(of column: ColumnID) throws(ScanError) -> CodeColumn {
+    switch columns[column]?.rows {
+    case .bytes(let codes): unsafe _overrideLifetime(.narrow(codes.span), borrowing: self)
+    case .shorts(let codes): unsafe _overrideLifetime(.medium(codes.span), borrowing: self)
+    case .words(let codes): unsafe _overrideLifetime(.wide(codes.span), borrowing: self)
+    default: preconditionFailure("not a column of codes")
+    }
+  }
+
+  @_lifetime(borrow self)
+  func integers(of column: ColumnID) throws(ScanError) -> IntegerColumn {
+    let base = columns[column]?.base ?? 0
+    switch columns[column]?.rows {
+    case .bytes(let rows):
+      return unsafe _overrideLifetime(
+        IntegerColumn(base: base, offsets: .byte(rows.span)), borrowing: self)
+    case .shorts(let rows):
+      return unsafe _overrideLifetime(
+        IntegerColumn(base: base, offsets: .short(rows.span)), borrowing: self)
+    case .words(let rows):
+      return unsafe _overrideLifetime(
+        IntegerColumn(base: base, offsets: .word(rows.span)), borrowing: self)
+    case .longs(let rows):
+      return unsafe _overrideLifetime(
+        IntegerColumn(base: base, offsets: .long(rows.span)), borrowing: self)
+    default: preconditionFailure("not a column of integers")
+    }
+  }
+
+  @_lifetime(borrow self)
+  func doubles(of column: ColumnID) throws(ScanError) -> Swift.Span<Double> {
+    guard case .doubles(let rows) = columns[column]?.rows else {
+      preconditionFailure("not a column of doubles")
+    }
+    return unsafe _overrideLifetime(rows.span, borrowing: self)
+  }
+
+  func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32? {
+    let dictionary = columns[column]?.dictionary ?? []
+    return dictionary.firstIndex(of: .string(value)).map { UInt32($0) }
+  }
+
+  func dictionaryValue(
+    _ code: UInt32, in column: ColumnID
+  ) throws(ScanError) -> AttributeValue {
+    guard let values = columns[column]?.dictionary, Int(code) < values.count else {
+      throw .damaged("no such code")
+    }
+    return values[Int(code)]
+  }
+
+  func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
+    guard case .texts(let texts) = columns[column]?.rows else {
+      preconditionFailure("not a payload column")
+    }
+    return texts[row]
+  }
+}
+
+/// Flags as words of bits.
+func packed(_ flags: [Bool]) -> [UInt64] {
+  var words = [UInt64](repeating: 0, count: (flags.count + 63) / 64)
+  for (index, flag) in flags.enumerated() where flag { words[index / 64] |= 1 << (index % 64) }
+  return words
+}

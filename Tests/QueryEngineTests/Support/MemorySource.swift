@@ -1,0 +1,97 @@
+import Columns
+import Scanning
+import TraceModel
+
+/// A span of a test store: plain values, from which both columns and expectations are made.
+struct TestSpan {
+  var traceID: TraceID
+  var spanID: SpanID
+  var parentID: SpanID?
+  /// First-class fields of text, payloads included.
+  var texts: [Field: String] = [:]
+  /// First-class fields of whole numbers, whatever their unit; `start` among them.
+  var numbers: [Field: Int64] = [:]
+  var attributes: [AttributeName: AttributeValue] = [:]
+  /// Erased or superseded: in the segment, and not in any answer.
+  var isDead = false
+
+  var start: Int64 { numbers[.start] ?? 0 }
+}
+
+struct AttributeName: Hashable {
+  var scope: AttributeScope
+  var key: String
+}
+
+extension AttributeType {
+  init(of value: AttributeValue) {
+    self =
+      switch value {
+      case .string: .string
+      case .boolean: .boolean
+      case .integer: .integer
+      case .double: .double
+      case .array: .array
+      case .map, .bytes, .empty: .other
+      }
+  }
+}
+
+/// A store in memory, in the shapes that a real one lends.
+struct MemorySource: ScanSource {
+  let segments: [MemorySegment]
+  let attributeColumns: [AttributeColumn]
+
+  /// - Parameter seed: Chooses among the shapes that a segment may have: widths of codes and
+  ///   offsets, order of dictionaries, slack in bounds.
+  init(_ segments: [[TestSpan]], seed: UInt64 = 1) {
+    var generator = SeededGenerator(seed: seed)
+    let columns = MemorySource.catalogue(segments.joined().map { $0 })
+    attributeColumns = columns
+    self.segments = segments.map {
+      MemorySegment($0, attributes: columns, using: &generator)
+    }.sorted { ($0.startRange?.lowerBound ?? 0) < ($1.startRange?.lowerBound ?? 0) }
+  }
+
+  private static func catalogue(_ spans: [TestSpan]) -> [AttributeColumn] {
+    var columns: [AttributeColumn] = []
+    for span in spans {
+      for (name, value) in span.attributes.sorted(by: { $0.key.key < $1.key.key }) {
+        let type = AttributeType(of: value)
+        let isKnown = columns.contains {
+          $0.scope == name.scope && $0.key == name.key && $0.type == type
+        }
+        guard !isKnown else { continue }
+        let id = ColumnID(rawValue: ColumnID.firstAttribute + UInt32(columns.count))
+        columns.append(AttributeColumn(id: id, scope: name.scope, key: name.key, type: type))
+      }
+    }
+    return columns
+  }
+
+  var segmentCount: Int { segments.count }
+
+  func segment(at index: Int) throws(ScanError) -> any ScanSegment { segments[index] }
+
+  func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? { segments[index].startRange }
+
+  func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
+    attributeColumns.filter { $0.key == key && $0.scope == scope }
+      .sorted { $0.type.rawValue < $1.type.rawValue }
+  }
+}
+
+/// A reproducible source of randomness (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var bits = state
+    bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9
+    bits = (bits ^ bits >> 27) &* 0x94d0_49bb_1331_11eb
+    return bits ^ bits >> 31
+  }
+}

@@ -1,0 +1,51 @@
+import Testing
+import TestSupport
+import TraceModel
+
+import TraceStorage
+
+@Suite struct RoundTripTests {
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func `a loaded trace comes back as it was sent`(seed: UInt64) throws {
+    let folder = TemporaryFolder()
+    let store = try TraceDatabase.open(
+      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    var generator = SpanGenerator(seed: seed)
+    let spans = generator.spans(800)
+    let summary = try store.load(spans)
+    #expect(summary.storedCount == 800)
+    #expect(summary.duplicateCount == 0)
+    try expect(store, holds: spans)
+  }
+
+  @Test(arguments: [4, 5] as [UInt64])
+  func `an appended trace comes back before and after it is sealed`(seed: UInt64) throws {
+    let folder = TemporaryFolder()
+    let store = try TraceDatabase.open(
+      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    var generator = SpanGenerator(seed: seed)
+    let spans = generator.spans(500)
+    for start in stride(from: 0, to: 500, by: 100) {
+      _ = try store.append(Array(spans[start..<start + 100]))
+    }
+    try expect(store, holds: spans)
+    try store.seal()
+    #expect(try store.snapshot().hotSpanCount == 0)
+    try expect(store, holds: spans)
+  }
+
+  private func expect(_ store: TraceDatabase, holds spans: [SpanData]) throws {
+    let snapshot = try store.snapshot()
+    for (trace, sent) in Dictionary(grouping: spans, by: \.traceID) {
+      let found = try snapshot.spans(of: trace).map { $0.inColumnOrder.comparable }
+      let expected = sent.sorted { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+        .map { $0.inColumnOrder.comparable }
+      #expect(found == expected)
+    }
+  }
+}
+
+extension SpanData {
+  /// Text that tells NaN from NaN apart by nothing, and everything else by its bytes.
+  var comparable: [UInt8] { Array(String(reflecting: self).utf8) }
+}
