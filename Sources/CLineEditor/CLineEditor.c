@@ -5,6 +5,7 @@
 #include <histedit.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,15 @@ static unsigned char interrupt_key(EditLine *editor, int key) {
   return CC_NEWLINE;
 }
 
+/* Ctrl-Z: libedit's handler gives the terminal back, and takes it again after `fg`. The signal
+   goes to the process: the thread that edits may be one that takes none. */
+static unsigned char suspend_key(EditLine *editor, int key) {
+  (void)editor;
+  (void)key;
+  kill(getpid(), SIGTSTP);
+  return CC_REDISPLAY;
+}
+
 static unsigned char completion_key(EditLine *editor, int key) {
   (void)key;
   spoor_editor *this = self(editor);
@@ -68,9 +78,11 @@ static void bind_keys(EditLine *editor) {
   el_set(editor, EL_EDITOR, "emacs");
   el_set(editor, EL_ADDFN, "spoor-interrupt", "Give the line up", interrupt_key);
   el_set(editor, EL_ADDFN, "spoor-complete", "Complete the word", completion_key);
-  /* While a line is edited Ctrl-C is a key, not a signal. */
-  el_set(editor, EL_SETTY, "-d", "intr=", NULL);
+  el_set(editor, EL_ADDFN, "spoor-suspend", "Stop until fg", suspend_key);
+  /* While a line is edited Ctrl-C and Ctrl-Z are keys, not signals. */
+  el_set(editor, EL_SETTY, "-d", "-isig", NULL);
   el_set(editor, EL_BIND, "^C", "spoor-interrupt", NULL);
+  el_set(editor, EL_BIND, "^Z", "spoor-suspend", NULL);
   el_set(editor, EL_BIND, "^I", "spoor-complete", NULL);
   el_set(editor, EL_BIND, "^R", "em-inc-search-prev", NULL);
   el_set(editor, EL_BIND, "^W", "ed-delete-prev-word", NULL);
@@ -146,6 +158,8 @@ enum spoor_line spoor_editor_read(
   this->interrupted = 0;
   do {
     errno = 0;
+    /* Before the prompt, not after as libedit would: a key pressed in between would be lost. */
+    el_set(this->editor, EL_PREP_TERM, 1);
     text = el_gets(this->editor, &count);
     /* A signal that was handled elsewhere is no reason to end the session. */
   } while (text == NULL && count < 0 && errno == EINTR);
