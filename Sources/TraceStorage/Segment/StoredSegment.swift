@@ -36,9 +36,8 @@ final class StoredSegment: Sendable {
 
   /// The details of a row; its block is kept, so that the next row's cost little.
   func details(ofRow row: Int) throws(ScanError) -> RowDetails {
-    guard let firstRows = try chunks.optional(ChunkKey(.payloadFirstRow)) else {
-      return RowDetails()
-    }
+    guard header.payloadBlockCount > 0 else { return RowDetails() }
+    let firstRows = try chunks.required(ChunkKey(.payloadFirstRow))
     let (number, first) = lastEntry(notAbove: row, in: firstRows)
     let block = try payloadBlock(number)
     // Rows past the last block have no details.
