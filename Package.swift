@@ -123,6 +123,13 @@ let package = Package(
         "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
       ],
       swiftSettings: lendingSettings),
+    .testTarget(
+      name: "QueryScriptTests",
+      dependencies: [
+        "Spoor", "OTLP", "TestSupport", "Compression", "TerminalRendering", "TraceModel",
+        "QueryEngine",
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
