@@ -110,6 +110,9 @@ let package = Package(
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
