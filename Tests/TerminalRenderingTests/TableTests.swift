@@ -62,7 +62,7 @@ func `no line is wider than the terminal, but for the note on hidden columns`(_ 
   let lines = TableWriter(width: 47).render(result).split(separator: "\n")
   #expect(lines[2] == " abcdefghijklmn… │ ABCDEFGHIJKLMN… │ 00f067aa…")
   let wider = TableWriter(width: 60).render(result).split(separator: "\n")
-  #expect(wider[2] == " abcdefghijklmnopqrst │ ABCDEFGHIJKLMNOPQRST │ 00f067aa0b…")
+  #expect(wider[2] == " abcdefghijklmnopqrst │ ABCDEFGHIJKLMNOPQRST │ 00f067aa0ba…")
 }
 
 @Test func `a table says how many columns it left out`() {
