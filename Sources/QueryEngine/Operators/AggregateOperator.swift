@@ -67,7 +67,9 @@ struct AggregateOperator {
   }
 
   /// The length of the asked time range, open ends closed by now and by the first span; without
-  /// one, from the first start to the last. Nil when there is no length.
+  /// one, from the first start to the last.
+  ///
+  /// Nil when there is no length.
   private func seconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
     guard plan.aggregates.contains(.rate) else { return nil }
     let from: Int64?
