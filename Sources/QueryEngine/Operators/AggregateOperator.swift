@@ -10,10 +10,13 @@ struct AggregateOperator {
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
     let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
     let program = AggregateProgram(plan.aggregates)
-    var partial = PartialAggregate(keys: plan.keys, program: program, notices: notices)
+    let empty = PartialAggregate(keys: plan.keys, program: program, notices: notices)
+    var partials = [PartialAggregate](repeating: empty, count: max(1, options.partialCount))
     try scan.forEachSegment { (reader, matches) throws(QueryError) in
-      try add(matches, of: reader, to: &partial, meter)
+      try add(matches, of: reader, to: &partials[reader.index % partials.count], meter)
     }
+    var partial = partials.removeFirst()
+    for other in partials { partial.merge(other) }
     try partial.finish()
     var groups = try self.groups(of: partial, seconds: try seconds(scan))
     try meter.check(
