@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
     .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
-    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
+    .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
@@ -108,6 +109,8 @@ let package = Package(
       name: "TraceStorageTests",
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
       dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
@@ -135,6 +138,13 @@ let package = Package(
         "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
       ],
       swiftSettings: lendingSettings),
+    .testTarget(
+      name: "QueryScriptTests",
+      dependencies: [
+        "Spoor", "OTLP", "TestSupport", "Compression", "TerminalRendering", "TraceModel",
+        "QueryEngine",
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@ import Testing
     var generator = SentenceGenerator(grammar, seed: 1)
     for _ in 0..<2_000 {
       _ = generator.sentence()
-      _ = generator.sentence(of: "LITERAL")
+      for _ in 0..<4 { _ = generator.sentence(of: "LITERAL") }
     }
     #expect(Set(grammar.names).count == grammar.names.count)
     // RESERVED is only what a name is not: nothing is generated from it.
@@ -44,6 +44,13 @@ import Testing
     var recogniser = Recogniser(try Grammar(GrammarFiles.ebnf))
     let isSentence = recogniser.accepts(sample.query)
     #expect(isSentence)
+  }
+
+  @Test(arguments: GrammarFiles.rejected)
+  func `a rejected query is no sentence, or means nothing`(sample: GrammarFiles.Rejected) throws {
+    var recogniser = Recogniser(try Grammar(GrammarFiles.ebnf))
+    let isSentence = recogniser.accepts(sample.query)
+    #expect(!isSentence || Self.isAboutMeaning(Diagnostic(sample.message, at: SourceRange(0, 0))))
   }
 
   @Test(arguments: [UInt64.random(in: 0 ... .max), 1, 2])

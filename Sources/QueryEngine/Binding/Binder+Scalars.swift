@@ -117,7 +117,8 @@ extension Binder {
         "the aggregate \(name) cannot stand here", at: range,
         hint: "aggregates stand in select, having and order by, and not inside each other")
     }
-    let names = Conversion.allCases.map(\.rawValue)
+    let names =
+      Conversion.allCases.map(\.rawValue)
       + (isAggregateAllowed ? AggregateName.allCases.map(\.rawValue) : [])
     return Diagnostic(
       "there is no function \(name)", at: range,

@@ -28,6 +28,10 @@ struct AggregateOperator {
     _ matches: Bitmap, of reader: SegmentReader, to partial: inout PartialAggregate,
     _ meter: MemoryMeter
   ) throws(QueryError) {
+    if try partial.addCounts(matches, of: reader) {
+      return try meter.check(
+        partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
+    }
     var word = 0
     var rows: [UInt32] = []
     while word < matches.words.count {
@@ -93,7 +97,9 @@ struct AggregateOperator {
     case .order(let orders):
       for index in groups.indices {
         var sortKeys: [Value] = []
-        for order in orders { sortKeys.append(try groups[index].value(of: order.expression, notices)) }
+        for order in orders {
+          sortKeys.append(try groups[index].value(of: order.expression, notices))
+        }
         groups[index].sortKeys = sortKeys
       }
       sort(&groups, by: orders.map { SortDirection($0) })

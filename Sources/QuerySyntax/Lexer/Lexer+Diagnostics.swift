@@ -2,7 +2,8 @@
 extension Lexer {
   /// Characters of other query languages, and what is written here instead.
   private static let replacements = [
-    "&": "\"and\" joins predicates", "!": "write \"not\"", "<": "write != for \"not equal\"",
+    "&": "\"and\" joins predicates", "!": "write \"not\"",
+    "{": "text that holds { or } takes quotes", "}": "text that holds { or } takes quotes",
     ":": "\"=\" compares a field with a value", ";": "a query ends where its text does",
     "~": "=~ matches a regular expression", "\u{201C}": "use straight quotes",
     "\u{201D}": "use straight quotes", "\u{2018}": "use straight quotes",

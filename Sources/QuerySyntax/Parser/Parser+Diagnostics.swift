@@ -11,12 +11,11 @@ extension Parser {
   }
 
   /// In a stage's place, or behind a predicate that could go on.
-  mutating func unexpectedStage() -> Diagnostic {
+  func unexpectedStage() -> Diagnostic {
     let stages = "expected one of the stages " + Keywords.stages.joined(separator: ", ")
     guard let keyword = token.keyword else {
       return unexpected(expected: "a stage", hint: hintForSymbol ?? stages)
     }
-    let word = token
     if Keywords.foreignOperators.contains(keyword) {
       return Diagnostic(
         "unknown operator \(found)", at: token.range,
@@ -25,8 +24,7 @@ extension Parser {
     }
     if let hint = hintForMissingAnd() {
       return Diagnostic(
-        "expected \"and\", \"or\" or a stage, found \(quoted(lexer.source.text(word.range)))",
-        at: word.range, hint: hint)
+        "expected \"and\", \"or\" or a stage, found \(found)", at: token.range, hint: hint)
     }
     return Diagnostic(
       "unknown stage \(found)", at: token.range,
@@ -38,8 +36,27 @@ extension Parser {
     case .symbol("|") where previous.kind == .symbol("|"): "write \"or\" for ||"
     case .symbol(")"): "no parenthesis is open here"
     case .symbol(","): "lists of values are written in (a, b); predicates are joined by \"and\""
+    case .literal where isBehindDay: "a time follows its date behind a T: 2026-11-03T10:30"
     default: nil
     }
+  }
+
+  private var isBehindDay: Bool {
+    guard case .literal(let literal) = previous.kind, case .instant = literal.value else {
+      return false
+    }
+    return true
+  }
+
+  /// `select count() n`: in other query languages `as` may be left out.
+  func refuseBareAlias(behind expression: Expression) throws(Diagnostic) {
+    guard case .word(let name) = token.kind, let keyword = token.keyword,
+      !Keywords.reserved.contains(keyword), nearestStage(keyword) == nil,
+      hintForMissingAnd() == nil
+    else { return }
+    throw unexpected(
+      expected: "a comma, \"as\" or a stage",
+      hint: "a name is given by \"as\": \(clipped(expression.printed)) as \(name)")
   }
 
   /// `model=a|b`: the bar was meant to be part of the value.
@@ -62,9 +79,9 @@ extension Parser {
   }
 
   /// `stage=tool latency>2s`: the word begins a predicate of its own.
-  private mutating func hintForMissingAnd() -> String? {
-    guard case .word(let name) = token.kind else { return nil }
-    guard !Keywords.reserved.contains(name.lowercased()) else { return nil }
+  func hintForMissingAnd() -> String? {
+    guard case .word(let name) = token.kind, !Keywords.reserved.contains(name.lowercased())
+    else { return nil }
     var ahead = self
     guard (try? ahead.sum()) != nil, let infix = InfixOperator(ahead.token),
       infix.power == .comparison
@@ -72,22 +89,29 @@ extension Parser {
     return "predicates are joined by \"and\": and \(name) \(infix.spelling) …"
   }
 
-  /// A keyword where an operand is due.
-  func unexpectedKeyword() -> Diagnostic {
-    unexpected(
-      expected: "a field, a value or a call",
-      hint: isKeyword("not")
-        ? "\"not\" stands before a whole predicate; put it in parentheses"
-        : "a field of this name is written attr.\(quotedWord), text takes quotes")
+  /// Something else where an operand is due.
+  func unexpectedOperand() -> Diagnostic {
+    let hint: String? =
+      switch token.kind {
+      case .symbol("*"): "\"*\" stands for all rows in count(*), and nowhere else"
+      case .word where isKeyword("and") || isKeyword("or"): "it stands between two predicates"
+      case .word where isKeyword("not"):
+        "\"not\" stands before a whole predicate; put it in parentheses"
+      case .word(let name): "a field of this name is written attr.\(name), text takes quotes"
+      default: nil
+      }
+    return unexpected(expected: "a field, a value or a call", hint: hint)
   }
 
-  private var quotedWord: String { lexer.source.text(token.range) }
-
   func unexpectedValue() -> Diagnostic {
-    unexpected(
-      expected: "a value after \(quoted(lexer.source.text(previous.range)))",
-      hint: token.kind == .end
-        ? nil : "text that holds one of ( ) [ ] { } | , = < > ! ~ takes quotes")
+    let hint: String? =
+      switch token.kind {
+      case .end: nil
+      case .symbol(">") where previous.kind == .symbol("<"): "write != for \"not equal\""
+      default: "text that holds one of ( ) [ ] { } | , = < > ! ~ takes quotes"
+      }
+    return unexpected(
+      expected: "a value after \(quoted(lexer.source.text(previous.range)))", hint: hint)
   }
 
   /// `a = b = c`, `a < b + c < d`.

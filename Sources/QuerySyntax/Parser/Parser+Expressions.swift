@@ -34,7 +34,7 @@ extension Parser {
       return Expression(.parameter(name), start.range)
     case .word(let name): return try named(name)
     case .symbol("("): return try parenthesised()
-    default: throw unexpected(expected: "a field, a value or a call")
+    default: throw unexpectedOperand()
     }
   }
 
@@ -52,7 +52,7 @@ extension Parser {
   /// The name is a call's or a path's.
   private mutating func named(_ name: String) throws(Diagnostic) -> Expression {
     let start = token.range.lowerBound
-    guard !Keywords.reserved.contains(name.lowercased()) else { throw unexpectedKeyword() }
+    guard !Keywords.reserved.contains(name.lowercased()) else { throw unexpectedOperand() }
     try advance()
     let kind: Expression.Kind =
       if isSymbol("(") { .call(try call(name)) } else { .path(try path(name)) }

@@ -84,7 +84,10 @@ extension Parser {
     of left: Expression, negated: Bool
   ) throws(Diagnostic) -> Expression.Kind {
     try advance()
-    try expect(symbol: "(", then: .value)
+    guard isSymbol("(") else {
+      throw unexpected(expected: "\"(\"", hint: "a list stands in parentheses: in (a, b)")
+    }
+    try advance(.value)
     let values = try list(.value) { (parser) throws(Diagnostic) in try parser.value() }
     try expect(symbol: ")")
     return .membership(left, in: values, negated: negated)

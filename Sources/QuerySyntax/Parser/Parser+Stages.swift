@@ -63,6 +63,7 @@ extension Parser {
     let expression = try sum()
     guard try skipKeyword("as") else {
       try refuseBareComparison()
+      try refuseBareAlias(behind: expression)
       return Item(expression: expression, alias: nil)
     }
     guard case .word(let alias) = token.kind, let keyword = token.keyword,

@@ -87,8 +87,8 @@ extension Parser {
     symbol: String, then mode: Lexer.Mode = .expression
   ) throws(Diagnostic) {
     guard isSymbol(symbol) else {
-      throw unexpected(
-        expected: "\"\(symbol)\"", hint: isSymbol("|") ? "text that holds | takes quotes" : nil)
+      let hint = isSymbol("|") ? "text that holds | takes quotes" : hintForMissingAnd()
+      throw unexpected(expected: "\"\(symbol)\"", hint: hint)
     }
     try advance(mode)
   }

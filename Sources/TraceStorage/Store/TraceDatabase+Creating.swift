@@ -23,7 +23,10 @@ extension TraceDatabase {
       try makeDraft(draft, options)
     } catch {
       removeDraft(draft)
-      throw StorageError(error, path: path)
+      let cause = StorageError(error, path: path)
+      guard case .missing = cause else { throw cause }
+      throw .unavailable(
+        "cannot make the store at \(path): the folder above is missing or may not be written to")
     }
     // Safe: both strings live through the call, and rename only reads them.
     guard unsafe rename(draft, path) == 0 else {

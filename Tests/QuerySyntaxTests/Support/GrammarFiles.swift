@@ -26,17 +26,17 @@ enum GrammarFiles {
     var testDescription: String { query }
   }
 
-  /// Blocks that empty lines separate: the query, a line of three dashes or more, the message.
+  /// Blocks that empty lines separate: the query, then the message, which begins with `error:`.
   static let rejected: [Rejected] = read("rejected.txt").components(separatedBy: "\n\n")
     .map { block in
       block.split(separator: "\n", omittingEmptySubsequences: true).filter { !$0.hasPrefix("#") }
     }
     .filter { !$0.isEmpty }
     .map { lines in
-      let rule = lines.firstIndex { $0.hasPrefix("---") } ?? lines.endIndex
+      let start = lines.firstIndex { $0.hasPrefix("error: ") } ?? lines.endIndex
       return Rejected(
-        query: lines[..<rule].joined(separator: "\n"),
-        message: lines[rule...].dropFirst().joined(separator: "\n"))
+        query: lines[..<start].joined(separator: "\n"),
+        message: lines[start...].joined(separator: "\n"))
     }
 
   static func lines(of name: String) -> [String] {
