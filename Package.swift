@@ -121,6 +121,21 @@ let package = Package(
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
+      name: "SimulationTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      path: "Tests/CrashWriter", swiftSettings: settings),
+    .testTarget(
+      name: "CrashTests",
+      dependencies: [
+        "CrashWriter", "SpoorCommand", "LMDB", "TraceStorage", "Scanning", "TraceModel", "OTLP",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryEngineTests",
       dependencies: [
         "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
