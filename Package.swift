@@ -110,6 +110,9 @@ let package = Package(
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
@@ -118,11 +121,33 @@ let package = Package(
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
+      name: "SimulationTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      path: "Tests/CrashWriter", swiftSettings: settings),
+    .testTarget(
+      name: "CrashTests",
+      dependencies: [
+        "CrashWriter", "SpoorCommand", "LMDB", "TraceStorage", "Scanning", "TraceModel", "OTLP",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "QueryEngineTests",
       dependencies: [
         "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
       ],
       swiftSettings: lendingSettings),
+    .testTarget(
+      name: "QueryScriptTests",
+      dependencies: [
+        "Spoor", "OTLP", "TestSupport", "Compression", "TerminalRendering", "TraceModel",
+        "QueryEngine",
+      ],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
