@@ -31,9 +31,9 @@ import TraceStorage
     let writer = try ChildProcess(
       path: separate.path,
       separate.arguments + [
-        ChildProcess.path(of: .crashWriter), "overflow", folder.path, "1000000", manner,
+        ChildProcess.path(of: .crashWriter), "overflow", folder.path, "600000", manner,
       ])
-    try expectRecovery(of: writer, "a disk of 1 MB")
+    try expectRecovery(of: writer, "a disk of 600 kB")
   }
 
   private func expectRecovery(of writer: ChildProcess, _ context: Comment) throws {
