@@ -99,7 +99,8 @@ let package = Package(
     .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
     .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
     .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
-    .testTarget(name: "ColumnsTests", dependencies: ["Columns"], swiftSettings: settings),
+    .testTarget(
+      name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
     .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
@@ -109,11 +110,31 @@ let package = Package(
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
+    .testTarget(
       name: "TerminalRenderingTests",
       dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CrashWriter",
+      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      path: "Tests/CrashWriter", swiftSettings: settings),
+    .testTarget(
+      name: "CrashTests",
+      dependencies: [
+        "CrashWriter", "SpoorCommand", "LMDB", "TraceStorage", "Scanning", "TraceModel", "OTLP",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "QueryEngineTests",
       dependencies: [

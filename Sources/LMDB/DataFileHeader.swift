@@ -15,6 +15,8 @@
 ///           40 free-page table (48 bytes, of which the first u32 is the page size)
 ///           88 main table (48 bytes) · 136 last page u64 · 144 transaction u64
 struct DataFileHeader: Equatable {
+  /// 0 or 1.
+  let pageNumber: UInt64
   let pageByteCount: Int
   let lastPage: UInt64
   let transactionID: UInt64
@@ -36,6 +38,7 @@ struct DataFileHeader: Equatable {
       page.integer(at: 16, as: UInt32.self) == Self.magic
     else { throw .notADatabase(path: path) }
     guard page.integer(at: 20, as: UInt32.self) == Self.version else { throw .versionMismatch }
+    pageNumber = page.integer(at: 0, as: UInt64.self)
     pageByteCount = Int(page.integer(at: 40, as: UInt32.self))
     guard Self.pageByteCounts.contains(pageByteCount), pageByteCount.nonzeroBitCount == 1
     else { throw .notADatabase(path: path) }
@@ -48,17 +51,35 @@ struct DataFileHeader: Equatable {
     }
   }
 
+  /// Whether the commit after this one is that of `other`, each in its page.
+  fileprivate func precedes(_ other: DataFileHeader) -> Bool {
+    let (next, isOverflow) = transactionID.addingReportingOverflow(1)
+    return !isOverflow && other.transactionID == next && pageNumber == transactionID & 1
+      && other.pageNumber == next & 1
+  }
+
   /// The length the file must have, in bytes.
   var neededByteCount: Int { (Int(lastPage) + 1) * pageByteCount }
 }
 
 extension DataFile {
   /// The newer of the two meta pages.
+  ///
+  /// They are of successive commits, the even one first: a number changed by accident would
+  /// otherwise bring back the commit before the last, or hide that there was one. Another process
+  /// may commit between the two reads, so that a contradiction counts once it stays.
   func header() throws(LMDBError) -> DataFileHeader {
-    let first = try header(at: 0)
-    let second = try header(at: first.pageByteCount)
-    guard first.pageByteCount == second.pageByteCount else { throw .notADatabase(path: path) }
-    return second.transactionID > first.transactionID ? second : first
+    for _ in 0..<Limits.headerReadCount {
+      let first = try header(at: 0)
+      let second = try header(at: first.pageByteCount)
+      guard first.pageByteCount == second.pageByteCount else { throw .notADatabase(path: path) }
+      if first.precedes(second) { return second }
+      if second.precedes(first) || first.transactionID == 0 && second.transactionID == 0 {
+        return first
+      }
+      usleep(1_000)
+    }
+    throw .damaged(path: path, page: 0)
   }
 
   private func header(at offset: Int) throws(LMDBError) -> DataFileHeader {

@@ -39,6 +39,10 @@ package enum Limits {
   /// milliseconds; after it, the file counts as truncated.
   static let creationWaitMilliseconds = 500
 
+  /// Room on a disk, in bytes, below which a write that failed is blamed on it: one that was cut
+  /// short leaves less than a page.
+  static let fullDiskByteCount = 64 << 10
+
   /// Deepest tree: `CURSOR_STACK` of the library.
   static let maximumTreeDepth = 32
 

@@ -72,6 +72,25 @@ package final class Snapshot: Sendable {
     }
   }
 
+  /// Calls `body` with every entry of `database`, and compares their number with the one that the
+  /// table keeps: a damaged page may hide entries without any other sign.
+  ///
+  /// - Throws: `corrupted`, `LMDBError`, or what `body` throws.
+  package func forEachEntry(
+    of database: Database, _ body: ([UInt8], MappedValue) throws -> Void
+  ) throws {
+    let expected = try count(of: database)
+    var met = 0
+    try forEach(in: database, from: [], below: nil) { key, value in
+      met += 1
+      // Damage may also lead in circles.
+      guard met <= expected else { throw LMDBError.corrupted }
+      try body(key, value)
+      return true
+    }
+    guard met == expected else { throw LMDBError.corrupted }
+  }
+
   private struct Entry: Sendable {
     let key: [UInt8]
     let value: MappedValue

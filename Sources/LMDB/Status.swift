@@ -26,7 +26,8 @@ extension LMDBError {
       case MDB_CORRUPTED, MDB_PAGE_NOTFOUND: .corrupted
       case MDB_VERSION_MISMATCH: .versionMismatch
       case MDB_KEYEXIST: .appendOutOfOrder
-      case ENOSPC, EDQUOT: .diskFull
+      // The last is that of a limit on the size of files.
+      case ENOSPC, EDQUOT, EFBIG: .diskFull
       case 1...: .system(errno: status, operation: operation)
       default: .other(status: status, message: libraryMessage(status))
       }

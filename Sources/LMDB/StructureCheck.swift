@@ -7,6 +7,8 @@ struct StructureCheck: ~Copyable {
   private let pageByteCount: Int
   /// Whether each page was met; none may be met twice.
   private var isSeen: [Bool]
+  /// The records of the free-page table, each with the page that holds it.
+  private var freeRecords: [(page: UInt64, record: [UInt8])] = []
 
   private static let overflowFlag: UInt16 = 0x04
 
@@ -22,7 +24,11 @@ struct StructureCheck: ~Copyable {
       file: file, pageByteCount: header.pageByteCount, pageCount: pageCount)
     try check.visit(header.freeTable, isOrdered: false)
     try check.visit(header.mainTable, isOrdered: true)
-    return check.isSeen.count { $0 }
+    let usedCount = check.isSeen.count { $0 }
+    for (page, numbers) in check.freeRecords {
+      try check.markFree(numbers, of: page, lastPage: header.lastPage)
+    }
+    return usedCount
   }
 
   private init(file: consuming DataFile, pageByteCount: Int, pageCount: Int) {
@@ -53,19 +59,43 @@ struct StructureCheck: ~Copyable {
       if page.isBranch {
         try visit(page.child(node), level: level - 1, isOrdered: isOrdered)
       } else {
-        try visitContent(of: page, node, number)
+        try visitContent(of: page, node, number, isOrdered: isOrdered)
       }
     }
   }
 
   private mutating func visitContent(
-    of page: DataPage, _ node: Int, _ number: UInt64
+    of page: DataPage, _ node: Int, _ number: UInt64, isOrdered: Bool
   ) throws(LMDBError) {
     switch page.content(node) {
-    case .value: return
-    case .overflow(let first, let byteCount): try visitOverflow(first, byteCount)
-    case .table(let table): try visit(table, isOrdered: true)
-    case nil: throw damaged(number)
+    case .value(let range):
+      if !isOrdered { freeRecords.append((number, Array(page.bytes[range]))) }
+    case .overflow(let first, let byteCount):
+      try visitOverflow(first, byteCount)
+      if !isOrdered {
+        let offset = Int(first) * pageByteCount + DataPage.headerByteCount
+        freeRecords.append((number, try file.read(at: offset, count: byteCount)))
+      }
+    case .table(let table) where isOrdered:
+      try visit(table, isOrdered: true)
+    case .table, nil:
+      throw damaged(number)
+    }
+  }
+
+  /// Marks the free pages that a record lists: a page in use that is also free would be written
+  /// over, and means that some table leads to an old state of its pages.
+  private mutating func markFree(
+    _ record: [UInt8], of page: UInt64, lastPage: UInt64
+  ) throws(LMDBError) {
+    guard record.count >= 8 else { throw damaged(page) }
+    let count = record.integer(at: 0, as: UInt64.self)
+    guard count <= UInt64(record.count / 8 - 1) else { throw damaged(page) }
+    for index in 0..<Int(count) {
+      let number = record.integer(at: 8 + index * 8, as: UInt64.self)
+      guard number <= lastPage else { throw damaged(page) }
+      // Free pages at the end of the file may never have been written.
+      if number < UInt64(isSeen.count) { try markSeen(number, pageCount: 1) }
     }
   }
 

@@ -1,5 +1,13 @@
 internal import CLMDB
 
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// What a write transaction must remember between calls; lives on one thread.
 @safe final class WriteState {
   let handle: OpaquePointer
@@ -49,6 +57,8 @@ internal import CLMDB
     let status = unsafe mdb_txn_commit(handle)
     environment.didEndWrite()
     if status == MDB_MAP_FULL { throw .mapFull(mapByteCount: mapByteCount) }
+    // A write cut short by a full disk is an input/output error to the library.
+    if status == EIO, hasFullDisk(environment.path) { throw .diskFull }
     try check(status, "committing")
   }
 
@@ -61,3 +71,24 @@ internal import CLMDB
     environment.didEndWrite()
   }
 }
+
+/// Whether the disk of `path` has no room for more than a few pages, or the process may not make
+/// the file longer.
+private func hasFullDisk(_ path: String) -> Bool {
+  var disk = statvfs()
+  var file = stat()
+  var limit = rlimit()
+  // Safe: each call fills the one value it is given.
+  guard unsafe statvfs(path, &disk) == 0, unsafe stat(path + "/data.mdb", &file) == 0,
+    unsafe getrlimit(fileSizeLimit, &limit) == 0
+  else { return false }
+  let room = Limits.fullDiskByteCount
+  return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < UInt64(room)
+    || UInt64(file.st_size + off_t(room)) > UInt64(limit.rlim_cur)
+}
+
+#if canImport(Glibc)
+  private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+  private let fileSizeLimit = RLIMIT_FSIZE
+#endif

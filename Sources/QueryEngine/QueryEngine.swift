@@ -10,6 +10,10 @@ package struct QueryEngine {
   /// - Parameters:
   ///   - query: The syntax tree of `text`.
   ///   - text: The query as written, for headers and messages.
+  ///   - source: What to ask.
+  ///   - options: The time, parameters and limits.
+  /// - Returns: The table and what to know about it.
+  /// - Throws: When the query is refused, the store cannot be read, or a limit is met.
   package static func run(
     _ query: Query, text: String, over source: any ScanSource, options: QueryOptions
   ) throws(QueryError) -> QueryResult {

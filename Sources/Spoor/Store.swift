@@ -41,14 +41,17 @@ public final class Store: Sendable {
   ///   - access: what for.
   ///   - allowNetworkFileSystem: open also on NFS and its like, where locks and memory maps
   ///     cannot be trusted, and several machines must not use the store at once.
+  ///   - verifyingPages: check the structure of the whole file first; O(pages). A file that was
+  ///     damaged from outside can otherwise end the process when it is read.
   /// - Returns: the store, shared by whoever opens the same folder in this process.
   /// - Throws: `StoreError.missing`, `.notAStore`, `.newerFormat`, `.damaged`, `.unavailable`.
   public static func open(
-    _ path: String, for access: Access = .writing, allowNetworkFileSystem: Bool = false
+    _ path: String, for access: Access = .writing, allowNetworkFileSystem: Bool = false,
+    verifyingPages: Bool = false
   ) throws(StoreError) -> Store {
     let options = OpenOptions(
       readOnly: access == .reading, createIfMissing: access == .writing,
-      allowNetworkFileSystem: allowNetworkFileSystem)
+      allowNetworkFileSystem: allowNetworkFileSystem, verifiesPages: verifyingPages)
     return try translating { () throws(StorageError) in
       Store(try TraceDatabase.open(path, options))
     }

@@ -4,7 +4,7 @@ import TerminalRendering
 /// Asks queries of a store and writes the answers.
 struct QuerySession {
   let store: Store
-  let output: OutputOptions
+  var output: OutputOptions
   var settings = QuerySettings()
   /// Say after each answer how long it took.
   var showsTiming = false

@@ -16,8 +16,10 @@ struct StoreOption: ParsableArguments {
     return fromEnvironment.isEmpty ? "./traces.spoor" : fromEnvironment
   }
 
-  func openForReading() throws(CommandFailure) -> Store {
-    try reporting { () throws(StoreError) in try Store.open(resolved, for: .reading) }
+  func openForReading(verifyingPages: Bool = false) throws(CommandFailure) -> Store {
+    try reporting { () throws(StoreError) in
+      try Store.open(resolved, for: .reading, verifyingPages: verifyingPages)
+    }
   }
 
   func openForWriting() throws(CommandFailure) -> Store {

@@ -48,8 +48,8 @@ private final class Bench: Sendable {
     bytesDone: 5_242_880, bytesTotal: 10_485_760, spans: 1_234_567, elapsed: 4_000_000_000)
   #expect(
     line.text(label: "sample.jsonl", width: 120)
-      == "sample.jsonl  ▕██████████          ▏ 50%  5.0 MiB of 10 MiB  1,234,567 spans  "
-      + "309k/s  4.00s left")
+      == "sample.jsonl  ▕██████████          ▏ 50%  5.0 MiB of 10.0 MiB  1,234,567 spans  "
+      + "309k/s  4s left")
   #expect(CharacterWidth.columns(of: line.text(label: "sample.jsonl", width: 30)) == 30)
 }
 

@@ -1,5 +1,6 @@
-/// `exemplar`: the trace of a group's slowest span. Of equally slow ones the first started
-/// counts, then the least trace id, then the least span id.
+/// `exemplar`: the trace of a group's slowest span.
+///
+/// Of equally slow ones the first started counts, then the least trace id, then the least span id.
 struct ExemplarAccumulator: Accumulator {
   private struct Candidate {
     var latency: Int64
@@ -14,6 +15,9 @@ struct ExemplarAccumulator: Accumulator {
   }
 
   private var best: [Candidate?] = []
+  /// The best latencies again, where the loop over rows finds them without touching strings;
+  /// the least number while a group has none.
+  private var latencies: [Int64] = []
   private let latencyInput: Int
   private let startInput: Int
 
@@ -25,16 +29,19 @@ struct ExemplarAccumulator: Accumulator {
   /// With the 32 characters of a trace id and the 16 of a span id on the heap.
   var byteCount: Int { best.count * (MemoryLayout<Candidate?>.stride + 112) }
 
-  mutating func grow(to groupCount: Int) { best.grow(to: groupCount, with: nil) }
+  mutating func grow(to groupCount: Int) {
+    best.grow(to: groupCount, with: nil)
+    latencies.grow(to: groupCount, with: .min)
+  }
 
   mutating func add(_ batch: GroupedBatch) throws(QueryError) {
-    let latencies = batch.inputs[latencyInput]
-    guard case .integers(let numbers) = latencies.storage,
+    let values = batch.inputs[latencyInput]
+    guard case .integers(let numbers) = values.storage,
       case .integers(let starts) = batch.inputs[startInput].storage
     else { return }
-    for index in numbers.indices where latencies.isValid(index) {
+    for index in numbers.indices where values.isValid(index) {
       let group = Int(batch.groups[index])
-      if let known = best[group], numbers[index] < known.latency { continue }
+      if numbers[index] < latencies[group] { continue }
       if let known = best[group], numbers[index] == known.latency, starts[index] > known.start {
         continue
       }
@@ -59,6 +66,7 @@ struct ExemplarAccumulator: Accumulator {
   private mutating func offer(_ candidate: Candidate, to group: Int) {
     if let known = best[group], !candidate.isBetter(than: known) { return }
     best[group] = candidate
+    latencies[group] = candidate.latency
   }
 
   mutating func merge(_ other: ExemplarAccumulator, groups: [UInt32]) {

@@ -46,7 +46,8 @@ extension Binder {
       let verb = scopes.count > 2 ? "exist" : "exists"
       note("`\(written)` was read as \(scope.prefix).\(name); \(others) \(verb), too")
     }
-    return ColumnReference(source: .attribute(catalogue.columns(of: name, in: scope)), name: written)
+    return ColumnReference(
+      source: .attribute(catalogue.columns(of: name, in: scope)), name: written)
   }
 
   private func unknownName(_ name: String, at range: SourceRange) -> Diagnostic {

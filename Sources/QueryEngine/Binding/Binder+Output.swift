@@ -3,9 +3,11 @@ import TraceModel
 
 extension Binder {
   mutating func output(of stages: QueryStages) throws(Diagnostic) -> LogicalPlan.Output {
-    let isGrouped = stages.keys != nil || (stages.items ?? []).contains {
-      $0.expression.hasAggregate
-    }
+    let isGrouped =
+      stages.keys != nil
+      || (stages.items ?? []).contains {
+        $0.expression.hasAggregate
+      }
     return isGrouped ? .groups(try groupPlan(of: stages)) : .rows(try rowPlan(of: stages))
   }
 

@@ -33,7 +33,8 @@ extension Binder {
     }
     guard test != ValueTest() else {
       throw Diagnostic(
-        "between takes two values of one type", at: SourceRange(
+        "between takes two values of one type",
+        at: SourceRange(
           low.range.lowerBound, high.range.upperBound))
     }
     return test

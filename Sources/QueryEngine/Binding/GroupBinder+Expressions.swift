@@ -63,7 +63,7 @@ extension GroupBinder {
       return .convert(conversion, operand)
     }
     guard let name = AggregateName(rawValue: call.name) else {
-      throw binder.unknownFunction(call.name, at: expression.range, isAggregateAllowed: true)
+      throw binder.unknownFunction(call.name, at: expression.range)
     }
     return position(of: try binder.aggregate(name, call, expression))
   }
@@ -74,8 +74,10 @@ extension Scalar {
   func isSame(as other: Scalar) -> Bool {
     switch (self, other) {
     case (.negate(let left, _), .negate(let right, _)): left.isSame(as: right)
-    case (.arithmetic(let operation, let left, let right, _),
-      .arithmetic(let otherOperation, let otherLeft, let otherRight, _)):
+    case (
+      .arithmetic(let operation, let left, let right, _),
+      .arithmetic(let otherOperation, let otherLeft, let otherRight, _)
+    ):
       operation == otherOperation && left.isSame(as: otherLeft) && right.isSame(as: otherRight)
     case (.convert(let conversion, let operand), .convert(let otherConversion, let otherOperand)):
       conversion == otherConversion && operand.isSame(as: otherOperand)

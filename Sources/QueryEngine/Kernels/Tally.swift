@@ -1,7 +1,8 @@
 import Columns
 
-/// Counts the set rows of each code. `counts` has an entry for every code of a valid row; rows
-/// that are not valid must not be set.
+/// Counts the set rows of each code.
+///
+/// `counts` has an entry for every code of a valid row; rows that are not valid must not be set.
 func tally(
   _ column: borrowing CodeColumn, _ words: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
 ) {

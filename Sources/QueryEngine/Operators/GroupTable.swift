@@ -1,6 +1,6 @@
 /// Gives each distinct combination of group keys a number, in the order first seen.
 struct GroupTable {
-  private let keys: [Scalar]
+  let keys: [Scalar]
   private var interners: [ValueInterner]
   /// Table `k` numbers pairs of a combination of keys 0 to k and a value of key k + 1.
   private var pairs: [IdentifierTable]
@@ -11,7 +11,9 @@ struct GroupTable {
     pairs = keys.dropFirst().map { _ in IdentifierTable() }
   }
 
-  /// Groups so far. Without keys, all rows are one group, also when there are none.
+  /// Groups so far.
+  ///
+  /// Without keys, all rows are one group, also when there are none.
   var count: Int {
     pairs.last?.count ?? interners.first?.values.count ?? 1
   }
@@ -39,9 +41,16 @@ struct GroupTable {
     _ groups: [UInt32], _ identifiers: [UInt32], at table: Int
   ) -> [UInt32] {
     var combined = [UInt32](repeating: 0, count: groups.count)
+    var dense = DensePairs(groups: groups, identifiers: identifiers)
     for index in groups.indices {
-      combined[index] = pairs[table].identify(
-        UInt64(groups[index]) << 32 | UInt64(identifiers[index]))
+      let (group, identifier) = (groups[index], identifiers[index])
+      if let known = dense?[group, identifier] {
+        combined[index] = known
+        continue
+      }
+      let pair = pairs[table].identify(UInt64(group) << 32 | UInt64(identifier))
+      dense?[group, identifier] = pair
+      combined[index] = pair
     }
     return combined
   }
@@ -72,5 +81,29 @@ struct GroupTable {
       group = Int(pair >> 32)
     }
     return values.reversed()
+  }
+}
+
+/// The pairs of one batch in a table without hashing, while few different numbers occur.
+private struct DensePairs {
+  private var entries: [UInt32]
+  private let width: Int
+
+  private static let unknown = UInt32.max
+
+  /// Nil when the table would be larger than the batch.
+  init?(groups: [UInt32], identifiers: [UInt32]) {
+    width = Int(identifiers.max() ?? 0) + 1
+    let (size, overflow) = (Int(groups.max() ?? 0) + 1).multipliedReportingOverflow(by: width)
+    guard !overflow, size <= groups.count else { return nil }
+    entries = Array(repeating: Self.unknown, count: size)
+  }
+
+  subscript(group: UInt32, identifier: UInt32) -> UInt32? {
+    get {
+      let entry = entries[Int(group) * width + Int(identifier)]
+      return entry == Self.unknown ? nil : entry
+    }
+    set { entries[Int(group) * width + Int(identifier)] = newValue ?? Self.unknown }
   }
 }

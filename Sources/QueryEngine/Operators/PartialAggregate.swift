@@ -31,6 +31,24 @@ struct PartialAggregate {
     for index in states.indices { try states[index].add(batch) }
   }
 
+  /// Adds all matching rows of a segment when it takes no look at the single rows: only counts are
+  /// asked for, by one dictionary column or by none.
+  ///
+  /// False when it does.
+  mutating func addCounts(
+    _ matches: Bitmap, of reader: SegmentReader
+  ) throws(QueryError) -> Bool {
+    guard program.countsOnly, let counts = try table.counts(of: matches, in: reader)
+    else { return false }
+    growStates()
+    for index in states.indices {
+      guard var state = states[index] as? CountAccumulator else { continue }
+      for (group, count) in counts { state.add(count, toGroup: Int(group)) }
+      states[index] = state
+    }
+    return true
+  }
+
   private mutating func growStates() {
     for index in states.indices { states[index].grow(to: table.count) }
   }

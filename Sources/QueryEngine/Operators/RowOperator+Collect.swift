@@ -31,7 +31,9 @@ extension RowOperator {
     guard !kept.isEmpty else { return }
     let keptRows = kept.map { rows[$0] }
     var keys: [[Value]] = []
-    for order in orders { keys.append(try reader.evaluate(order.expression, rows: keptRows).boxed()) }
+    for order in orders {
+      keys.append(try reader.evaluate(order.expression, rows: keptRows).boxed())
+    }
     let (starts, _) = try reader.read(.start, rows: keptRows).asIntegers()
     let traces = try reader.read(.traceID, rows: keptRows)
     let spans = try reader.read(.spanID, rows: keptRows)

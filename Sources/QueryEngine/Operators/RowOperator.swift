@@ -18,7 +18,7 @@ struct RowOperator {
     }
     let needed = rowsNeeded(by: steps)
     var top = TopRows(order(by: orders), limit: needed)
-    try scan.forEachSegment { (reader, matches) throws(QueryError) in
+    try scan.forEachSegment(newestFirst: orders.isEmpty) { (reader, matches) throws(QueryError) in
       try collect(matches, of: reader, orders, into: &top)
     }
     var rows = top.sorted()
@@ -98,8 +98,10 @@ struct RowOperator {
     while start < order.count {
       if options.isCancelled() { throw .cancelled }
       let segment = rows[order[start]].segment
-      let end = order[start...].prefix(Limits.batchRowCount)
-        .firstIndex { rows[$0].segment != segment } ?? min(start + Limits.batchRowCount, order.count)
+      let end =
+        order[start...].prefix(Limits.batchRowCount)
+        .firstIndex { rows[$0].segment != segment }
+        ?? min(start + Limits.batchRowCount, order.count)
       let batch = order[start..<end]
       let reader = try scan.openSegment(at: segment)
       let numbers = batch.map { rows[$0].row }

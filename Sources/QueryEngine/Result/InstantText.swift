@@ -28,8 +28,9 @@ private func flooredDivision(
   return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
 }
 
-/// The proleptic Gregorian date of a day counted from 1970-01-01; H. Hinnant, "chrono-compatible
-/// low-level date algorithms", `civil_from_days`.
+/// The proleptic Gregorian date of a day counted from 1970-01-01.
+///
+/// `civil_from_days` of Hinnant's "chrono-compatible low-level date algorithms".
 private func civilDate(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
   // Counted from 0000-03-01, in eras of 400 years, so that leap days come last.
   let (era, dayOfEra) = flooredDivision(day + 719_468, by: 146_097)

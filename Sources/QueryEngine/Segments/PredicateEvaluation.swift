@@ -1,4 +1,5 @@
 import Columns
+import QuerySyntax
 import Scanning
 
 /// Evaluation of a bound condition: each leaf clears the bits of the rows of which it is not
@@ -128,13 +129,32 @@ extension SegmentReader {
       let values = try evaluate(scalar, rows: rows).boxed()
       return values.map { test.holds(for: $0) == !negated }
     case .comparison(let comparison, let left, let right, let negated):
-      let leftValues = try evaluate(left, rows: rows).boxed()
-      let rightValues = try evaluate(right, rows: rows).boxed()
-      return rows.indices.map {
-        Value.compare(leftValues[$0], comparison, rightValues[$0]) == !negated
-      }
+      return try compareRows(
+        comparison, try evaluate(left, rows: rows), try evaluate(right, rows: rows), negated)
     default: preconditionFailure("not a computed condition")
     }
+  }
+}
+
+/// Whether a comparison of two computed values is true, or, negated, false, row by row.
+private func compareRows(
+  _ comparison: ComparisonOperator, _ left: RowValues, _ right: RowValues, _ negated: Bool
+) throws(QueryError) -> [Bool] {
+  if left.type == right.type, let leftNumbers = left.numbers?.integers,
+    let rightNumbers = right.numbers?.integers
+  {
+    var truths = both(left.validity, right.validity) ?? leftNumbers.map { _ in true }
+    for index in truths.indices where truths[index] {
+      let order =
+        leftNumbers[index] == rightNumbers[index]
+        ? 0 : (leftNumbers[index] < rightNumbers[index] ? -1 : 1)
+      truths[index] = comparison.holds(order) != negated
+    }
+    return truths
+  }
+  let (leftValues, rightValues) = (try left.boxed(), try right.boxed())
+  return leftValues.indices.map {
+    Value.compare(leftValues[$0], comparison, rightValues[$0]) == !negated
   }
 }
 

@@ -1,6 +1,8 @@
 import Scanning
 
-/// A segment during a scan, and what was decoded of it. Used by one thread.
+/// A segment during a scan, and what was decoded of it.
+///
+/// Used by one thread.
 final class SegmentReader {
   let segment: any ScanSegment
   /// The segment's place in the source.
@@ -29,14 +31,17 @@ final class SegmentDictionary {
   let count: Int
   private let column: ColumnID
   private let segment: any ScanSegment
-  private var values: [Value?]
+  /// Decoded values in pages, made when first used: often few of many codes are asked for.
+  private var pages: [[Value?]]
   private var codes: [String: UInt32?] = [:]
+
+  private static let pageCount = 256
 
   init(of column: ColumnID, in segment: any ScanSegment, count: Int) {
     self.column = column
     self.segment = segment
     self.count = count
-    values = Array(repeating: nil, count: count)
+    pages = Array(repeating: [], count: count / Self.pageCount + 1)
   }
 
   func value(of code: UInt32) throws(QueryError) -> Value {
@@ -44,14 +49,19 @@ final class SegmentDictionary {
     guard index < count else {
       throw .storage(.damaged("column \(column.rawValue) has a code past its dictionary"))
     }
-    if let value = values[index] { return value }
+    let (page, place) = index.quotientAndRemainder(dividingBy: Self.pageCount)
+    if pages[page].isEmpty {
+      pages[page] = Array(repeating: nil, count: Self.pageCount)
+    } else if let value = pages[page][place] {
+      return value
+    }
     let value: Value
     do {
       value = Value(try segment.dictionaryValue(code, in: column))
     } catch {
       throw .storage(error)
     }
-    values[index] = value
+    pages[page][place] = value
     return value
   }
 

@@ -26,11 +26,15 @@ struct SegmentScan {
     census = FieldCensus(of: plan.comparedColumns)
   }
 
+  /// Hands over each segment that has matching rows, with these; from the last segment to the
+  /// first for whoever keeps the newest rows only.
   mutating func forEachSegment(
-    _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
+    newestFirst: Bool = false, _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
   ) throws(QueryError) {
-    for index in 0..<source.segmentCount {
+    let count = source.segmentCount
+    for step in 0..<count {
       if isCancelled() { throw .cancelled }
+      let index = newestFirst ? count - 1 - step : step
       guard let (reader, rows) = try matches(inSegmentAt: index) else {
         statistics.segmentsPruned += 1
         continue
@@ -79,7 +83,9 @@ struct SegmentScan {
       guard let starts = source.startRange(ofSegmentAt: index), starts.overlaps(bounds)
       else { continue }
       if let extent, extent.lowerBound <= starts.lowerBound, starts.upperBound <= extent.upperBound
-      { continue }
+      {
+        continue
+      }
       guard let found = try openSegment(at: index).starts(within: bounds) else { continue }
       extent =
         extent.map {

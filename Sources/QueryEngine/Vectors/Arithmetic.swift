@@ -116,8 +116,9 @@ extension Value {
   func converted(by conversion: Conversion) -> Value {
     switch (conversion, self) {
     case (.integer, .integer), (.double, .double), (.string, .string): self
-    case (.integer, .double(let number)): Int64(exactly: number.rounded(.towardZero))
-      .map { .integer($0) } ?? .null
+    case (.integer, .double(let number)):
+      Int64(exactly: number.rounded(.towardZero))
+        .map { .integer($0) } ?? .null
     case (.integer, .boolean(let flag)): .integer(flag ? 1 : 0)
     case (.integer, .string(let text)): Int64(text).map { .integer($0) } ?? .null
     case (.double, .integer(let number)): .double(Double(number))

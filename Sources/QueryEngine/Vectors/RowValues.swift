@@ -12,8 +12,9 @@ struct RowValues {
 
   var type: ValueType
   var storage: Storage
-  /// Whether each row has a value; nil when all have. What is stored of the others is
-  /// unspecified.
+  /// Whether each row has a value; nil when all have.
+  ///
+  /// What is stored of the others is unspecified.
   var validity: [Bool]?
 
   init(type: ValueType, _ storage: Storage, validity: [Bool]? = nil) {
@@ -23,7 +24,14 @@ struct RowValues {
   }
 
   static func nulls(_ type: ValueType, count: Int) -> RowValues {
-    RowValues(type: type, .values(Array(repeating: .null, count: count)))
+    let none = Array(repeating: false, count: count)
+    if type == .integer || type.isUnit {
+      return RowValues(type: type, .integers(Array(repeating: 0, count: count)), validity: none)
+    }
+    if type == .double {
+      return RowValues(type: type, .doubles(Array(repeating: 0, count: count)), validity: none)
+    }
+    return RowValues(type: type, .values(Array(repeating: .null, count: count)))
   }
 
   var count: Int {

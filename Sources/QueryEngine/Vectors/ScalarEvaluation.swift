@@ -68,7 +68,8 @@ extension SegmentReader {
   ) throws(QueryError) -> RowValues {
     if conversion == .double, values.type == .integer, case .integers(let numbers) = values.storage
     {
-      return RowValues(type: .double, .doubles(numbers.map { Double($0) }), validity: values.validity)
+      return RowValues(
+        type: .double, .doubles(numbers.map { Double($0) }), validity: values.validity)
     }
     let boxed = try values.boxed().map { $0.converted(by: conversion) }
     return RowValues(type: conversion.type, .values(boxed))

@@ -32,7 +32,8 @@ struct ImportCommand: ParsableCommand {
       case .fine: break
       case .empty: complaints.append("\(name(file)) is empty: there was nothing to import")
       case .notOTLP(let reason):
-        complaints.append("\(name(file)) is not OTLP/JSON, and nothing of it was imported: \(reason)")
+        complaints.append(
+          "\(name(file)) is not OTLP/JSON, and nothing of it was imported: \(reason)")
       }
     }
     try importer.finish()

@@ -11,7 +11,7 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var store: StoreOption
 
   func run() throws {
-    let store = try store.openForReading()
+    let store = try store.openForReading(verifyingPages: true)
     let total = try reporting { () throws(StoreError) in try store.statistics().fileByteCount }
     var progress = Progress("verify", bytesTotal: Int64(total))
     let report = try reporting { () throws(StoreError) in

@@ -33,7 +33,10 @@ package struct ProgressLine: Hashable, Sendable {
     }
     parts.append("\(HumanUnits.count(spans)) spans")
     if let rate { parts.append("\(HumanUnits.shortCount(rate))/s") }
-    if let remaining { parts.append("\(HumanUnits.duration(remaining)) left") }
+    if let secondsLeft {
+      let left = secondsLeft < 60 ? "\(secondsLeft)s" : HumanUnits.duration(secondsLeft * second)
+      parts.append("\(left) left")
+    }
     return DisplayText.truncated(parts.joined(separator: "  "), to: width)
   }
 
@@ -49,14 +52,14 @@ package struct ProgressLine: Hashable, Sendable {
     return Int64(Double(spans) * 1e9 / Double(elapsed))
   }
 
-  /// Nanoseconds to go at the pace so far, to the second.
-  private var remaining: Int64? {
+  /// Seconds to go at the pace so far.
+  private var secondsLeft: Int64? {
     guard let fraction, fraction >= Self.smallestFractionForEstimate, fraction < 1 else {
       return nil
     }
     let seconds = Double(elapsed) / 1e9 * (1 - fraction) / fraction
     guard seconds < 1e9 else { return nil }
-    return max(Int64(seconds.rounded()), 1) * 1_000_000_000
+    return max(Int64(seconds.rounded()), 1)
   }
 
   private func bar(_ fraction: Double) -> String {
@@ -65,3 +68,6 @@ package struct ProgressLine: Hashable, Sendable {
     return "▕\(Bar.text(eighths, columns: Self.barWidth, isRunning: false))▏"
   }
 }
+
+/// In nanoseconds.
+private let second: Int64 = 1_000_000_000

@@ -14,9 +14,12 @@ extension TraceDatabase {
   ) throws(StorageError) -> CheckReport {
     var report = CheckReport()
     let snapshot: StorageSnapshot
-    do {
+    do throws(StorageError) {
+      try verifyPages()
       snapshot = try self.snapshot()
-    } catch .damaged(let reason) {
+    } catch {
+      // Nothing more is read: LMDB could lose its way on pages that contradict each other.
+      guard case .damaged(let reason) = error else { throw error }
       report.note(reason)
       return report
     }
@@ -31,6 +34,14 @@ extension TraceDatabase {
     checkHot(snapshot, &report)
     checkIdentities(snapshot, index, &report)
     return report
+  }
+
+  private func verifyPages() throws(StorageError) {
+    do throws(LMDBError) {
+      _ = try environment.verify()
+    } catch {
+      throw StorageError(error, path: path)
+    }
   }
 
   /// Every key belongs to a segment of the directory, and sits where its header says.

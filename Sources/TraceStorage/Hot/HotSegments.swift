@@ -14,8 +14,10 @@ final class HotSegments: Sendable {
   /// The latest state built of each group.
   private let built = Mutex<[Int: (state: State, segment: StoredSegment)]>([:])
 
-  /// A group as a segment. O(spans of the group) when it changed since it was last asked for:
-  /// about what sealing them costs, less compression.
+  /// A group as a segment.
+  ///
+  /// O(spans of the group) when it changed since it was last asked for: about what sealing them
+  /// costs, less compression.
   ///
   /// The catalogue must know every attribute of the spans: the transaction that stored a batch
   /// stored its new attributes too.

@@ -29,6 +29,7 @@ struct HotSpans: Sendable {
   /// The batches read: from the first still stored to the last.
   private(set) var firstSequence: UInt64 = 0
   private(set) var lastSequence: UInt64 = 0
+  private var batchCount = 0
 
   init() {}
 
@@ -66,12 +67,12 @@ struct HotSpans: Sendable {
         let sequence = try Self.sequence(of: key)
         for span in try BatchCodec.decode(value, sequence: sequence) { put(span) }
         lastSequence = sequence
+        batchCount += 1
         return true
       }
-    } catch let error as ScanError {
-      throw error
+      guard try snapshot.count(of: database) == batchCount else { throw LMDBError.corrupted }
     } catch {
-      throw .unreadable("hot batches: \(error)")
+      throw ScanError(error, reading: "hot batches")
     }
   }
 
@@ -93,6 +94,10 @@ struct HotSpans: Sendable {
   private static func sequence(of key: [UInt8]) throws(ByteCodingError) -> UInt64 {
     var reader = OrderedKeyReader(key)
     _ = try reader.readUInt8()
-    return try reader.readUInt64()
+    let sequence = try reader.readUInt64()
+    guard key == KeyLayout.batch(sequence) else {
+      throw .malformed("a batch under the key of none", offset: 0)
+    }
+    return sequence
   }
 }

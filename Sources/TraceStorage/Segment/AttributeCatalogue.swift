@@ -52,6 +52,10 @@ struct AttributeCatalogue: Sendable {
     let scope = AttributeScope(rawValue: try reader.readUInt8())
     let type = AttributeType(rawValue: try reader.readUInt8())
     let key = try reader.readString()
+    let end = reader.offset
+    guard try reader.readUInt64() == xxHash64(Array(bytes.prefix(end))) else {
+      throw .malformed("an attribute column does not match its checksum", offset: end)
+    }
     guard let scope, let type, id == nextID.rawValue else {
       throw .malformed("an attribute column of an unknown kind or number", offset: 0)
     }
@@ -65,6 +69,7 @@ struct AttributeCatalogue: Sendable {
     writer.write(column.scope.rawValue)
     writer.write(column.type.rawValue)
     writer.write(column.key)
+    writer.write(xxHash64(writer.bytes))
     return writer.bytes
   }
 }

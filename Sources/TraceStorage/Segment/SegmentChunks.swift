@@ -112,7 +112,7 @@ final class SegmentChunks: Sendable {
       return try snapshot.value(
         for: KeyLayout.payload(key.column, segment: segment), in: payloads)
     } catch {
-      throw .unreadable("\(error)")
+      throw ScanError(error, reading: "segment \(segment)")
     }
   }
 }

@@ -136,7 +136,9 @@ extension RowDetails {
   /// The text of a payload column: its own, or that of the attribute it names.
   func text(of column: ColumnID) -> String? {
     guard let text = texts.first(where: { $0.column == column.rawValue })?.text else { return nil }
-    guard column.rawValue < ColumnID.firstAttribute, let marker = text.first else { return text }
+    // Other columns become payload where a text is long, and hold their texts as they are.
+    guard column == ColumnID(.input) || column == ColumnID(.output), let marker = text.first
+    else { return text }
     switch PayloadReference(rawValue: marker) {
     case .text: return String(text.dropFirst())
     case .column:

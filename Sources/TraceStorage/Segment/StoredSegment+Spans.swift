@@ -69,8 +69,9 @@ extension StoredSegment {
   }
 
   private func integer(_ column: ColumnID, _ row: Int) throws(ScanError) -> Int64? {
-    guard try hasValue(column, row) else { return nil }
-    return try integers(of: column)[row]
+    guard let place = try place(of: row, in: column) else { return nil }
+    let values = try chunks.required(ChunkKey(.values, column: column.rawValue))
+    return values.integers[place]
   }
 
   private func string(_ column: ColumnID, _ row: Int) throws(ScanError) -> String? {
@@ -83,21 +84,33 @@ extension StoredSegment {
   private func value(
     of column: ColumnID, type: AttributeType, row: Int
   ) throws(ScanError) -> AttributeValue? {
-    guard try hasValue(column, row), let entry = directory[column] else { return nil }
+    guard let entry = directory[column], let place = try place(of: row, in: column) else {
+      return nil
+    }
+    if entry.summary.form == .payload { return try text(of: column, row: row).map { .string($0) } }
+    let values = try chunks.required(ChunkKey(.values, column: column.rawValue))
     switch entry.summary.form {
-    case .codes: return try dictionaryValue(try codes(of: column)[row], in: column)
-    case .doubles: return .double(try doubles(of: column)[row])
-    case .payload: return try text(of: column, row: row).map { .string($0) }
-    case .integers:
-      let number = try integers(of: column)[row]
+    case .codes: return try dictionaryValue(values.codes[place], in: column)
+    case .doubles: return .double(values.double(at: place))
+    case .integers, .payload:
+      let number = values.integers[place]
       return type == .boolean ? .boolean(number != 0) : .integer(number)
     }
   }
 
-  private func hasValue(_ column: ColumnID, _ row: Int) throws(ScanError) -> Bool {
-    guard directory[column] != nil else { return false }
-    guard let validity = try validity(of: column) else { return true }
-    return validity[row / 64] >> UInt64(row % 64) & 1 != 0
+  /// Where a row's value stands among a column's stored values; nil when it has none.
+  ///
+  /// Looks a sparse column's row up in its list, where a scan would lay the column out: a trace
+  /// touches few rows of every column.
+  private func place(of row: Int, in column: ColumnID) throws(ScanError) -> Int? {
+    guard let entry = directory[column] else { return nil }
+    guard !entry.isSparse else {
+      let rows = try chunks.required(ChunkKey(.rows, column: column.rawValue))
+      let found = lastEntry(notAbove: row, in: rows)
+      return found.first == row ? found.index : nil
+    }
+    guard let validity = try validity(of: column) else { return row }
+    return validity[row / 64] >> UInt64(row % 64) & 1 != 0 ? row : nil
   }
 }
 

@@ -36,9 +36,8 @@ final class StoredSegment: Sendable {
 
   /// The details of a row; its block is kept, so that the next row's cost little.
   func details(ofRow row: Int) throws(ScanError) -> RowDetails {
-    guard let firstRows = try chunks.optional(ChunkKey(.payloadFirstRow)) else {
-      return RowDetails()
-    }
+    guard header.payloadBlockCount > 0 else { return RowDetails() }
+    let firstRows = try chunks.required(ChunkKey(.payloadFirstRow))
     let (number, first) = lastEntry(notAbove: row, in: firstRows)
     let block = try payloadBlock(number)
     // Rows past the last block have no details.
@@ -113,8 +112,9 @@ final class StoredSegment: Sendable {
   }
 }
 
-/// The last of some ascending rows that is not above `row`, with its index.
-private func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int) {
+/// The last of some ascending rows that is not above `row`, with its index; the first where all
+/// are above.
+func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int) {
   let codes = chunk.codes
   var low = 0
   var high = chunk.header.entryCount - 1
@@ -132,6 +132,12 @@ extension LoadedChunk {
     get {
       CodeColumn(width: header.encoding.width ?? 4, rowCount: header.entryCount, bytes: body)
     }
+  }
+
+  /// One of the body's doubles.
+  func double(at place: Int) -> Double {
+    let doubles = Swift.Span<Double>(_bytes: body)
+    return doubles[place]
   }
 
   /// The body as integers.

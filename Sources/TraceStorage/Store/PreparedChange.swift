@@ -72,7 +72,8 @@ struct PreparedSegment {
   let encoded: EncodedSegment?
   let indexLevel: UInt8
   let indexParts: [[UInt8]]
-  let mergedRuns: [TraceIndex.Run]
+  /// Keys of the runs that it replaces; the runs themselves would hold their snapshot open.
+  let mergedKeys: [[UInt8]]
   let indexRun: UInt32
 
   init(
@@ -80,7 +81,7 @@ struct PreparedSegment {
   ) throws(ScanError) {
     indexRun = snapshot.state.nextIndexRun
     guard !spans.isEmpty else {
-      (encoded, indexLevel, indexParts, mergedRuns) = (nil, 0, [], [])
+      (encoded, indexLevel, indexParts, mergedKeys) = (nil, 0, [], [])
       return
     }
     let encoded = SegmentEncoder.encode(
@@ -101,7 +102,11 @@ struct PreparedSegment {
     }
     postings.sort { ($0.hash, $0.segment, $0.firstRow) < ($1.hash, $1.segment, $1.firstRow) }
     indexLevel = merge.level
-    mergedRuns = merge.runs
+    mergedKeys = merge.runs.flatMap { run in
+      run.parts.indices.map {
+        KeyLayout.traceIndex(level: run.level, run: run.number, part: UInt16($0))
+      }
+    }
     indexParts = TraceIndexPart.encode(postings, run: indexRun)
   }
 }
@@ -151,12 +156,7 @@ extension TraceDatabase {
     }
     try transaction.put(
       encoded.header.stored, for: encoded.header.key, in: databases.segmentDirectory)
-    for run in prepared.mergedRuns {
-      for part in run.parts.indices {
-        let key = KeyLayout.traceIndex(level: run.level, run: run.number, part: UInt16(part))
-        _ = try transaction.delete(key, in: databases.traceIndex)
-      }
-    }
+    for key in prepared.mergedKeys { _ = try transaction.delete(key, in: databases.traceIndex) }
     for (number, part) in prepared.indexParts.enumerated() {
       let key = KeyLayout.traceIndex(
         level: prepared.indexLevel, run: prepared.indexRun, part: UInt16(number))

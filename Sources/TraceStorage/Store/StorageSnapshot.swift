@@ -131,9 +131,12 @@ extension Remembered {
     _ transaction: Snapshot, _ databases: TraceDatabase.Databases, _ state: StoreState
   ) throws {
     var headers: [SegmentHeader] = []
-    try transaction.forEach(in: databases.segmentDirectory, from: [], below: nil) { _, value in
-      headers.append(try SegmentHeader(reading: value.copied()))
-      return true
+    try transaction.forEachEntry(of: databases.segmentDirectory) { key, value in
+      let header = try SegmentHeader(reading: value.copied())
+      guard header.key == key else {
+        throw ScanError.damaged("segment \(header.segment) is filed under another key")
+      }
+      headers.append(header)
     }
     self.headers = headers
     let previous = segments
@@ -146,6 +149,9 @@ extension Remembered {
       var reader = OrderedKeyReader(key)
       try catalogue.load(try reader.readUInt32(), value.copied())
       return true
+    }
+    guard try transaction.count(of: databases.attributeKeys) == catalogue.columns.count else {
+      throw ScanError.damaged("the attribute catalogue is not whole")
     }
     try hot.refresh(transaction, databases.hot)
     changeCount = state.changeCount

@@ -58,6 +58,7 @@ struct FormatRecord: Hashable, Sendable {
     writer.write(minor)
     writer.write(incompatibleBits)
     writer.write(writerBits)
+    writer.write(xxHash64(writer.bytes))
     return writer.bytes
   }
 
@@ -70,6 +71,8 @@ struct FormatRecord: Hashable, Sendable {
       minor = try reader.readUInt16()
       incompatibleBits = try reader.readUInt64()
       writerBits = try reader.readUInt64()
+      let end = reader.offset
+      guard try reader.readUInt64() == xxHash64(Array(bytes.prefix(end))) else { return nil }
     } catch {
       return nil
     }

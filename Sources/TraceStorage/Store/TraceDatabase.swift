@@ -74,6 +74,27 @@ package final class TraceDatabase: Sendable {
   }
 }
 
+extension ScanError {
+  /// Any error of the floors below, met while reading something.
+  init(_ error: any Error, reading subject: String) {
+    switch error {
+    case let error as ScanError: self = error
+    case let error as LMDBError where !error.isDamage: self = .unreadable("\(subject): \(error)")
+    default: self = .damaged("\(subject): \(error)")
+    }
+  }
+}
+
+extension LMDBError {
+  /// Whether the file's bytes are at fault.
+  fileprivate var isDamage: Bool {
+    switch self {
+    case .truncated, .versionMismatch, .corrupted, .damaged: true
+    default: false
+    }
+  }
+}
+
 extension StorageError {
   init(_ error: ScanError) {
     switch error {
@@ -88,8 +109,7 @@ extension StorageError {
     case .notADatabase: self = .notAStore(path: path, reason: "its data file is not a store's")
     case .databaseMissing(let name):
       self = .notAStore(path: path, reason: "it has no database \"\(name)\"")
-    case .truncated, .versionMismatch: self = .damaged(error.description)
-    default: self = .unavailable(error.description)
+    default: self = error.isDamage ? .damaged(error.description) : .unavailable(error.description)
     }
   }
 

@@ -25,7 +25,7 @@ struct TraceIndex: Sendable {
   ) throws(ScanError) {
     do {
       var runs: [Run] = []
-      try snapshot.forEach(in: database, from: [], below: nil) { key, value in
+      try snapshot.forEachEntry(of: database) { key, value in
         let key = try TraceIndexKey(key)
         if runs.last?.number != key.run || runs.last?.level != key.level {
           runs.append(Run(level: key.level, number: key.run))
@@ -35,13 +35,10 @@ struct TraceIndex: Sendable {
           isVerified: verified.contains(key))
         verified.insert(key)
         runs[runs.count - 1].parts.append(try OpenTraceIndexPart(chunk))
-        return true
       }
       self.runs = runs
-    } catch let error as ScanError {
-      throw error
     } catch {
-      throw .damaged("trace index: \(error)")
+      throw ScanError(error, reading: "trace index")
     }
   }
 

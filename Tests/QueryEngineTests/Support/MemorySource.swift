@@ -42,8 +42,8 @@ struct MemorySource: ScanSource {
   let segments: [MemorySegment]
   let attributeColumns: [AttributeColumn]
 
-  /// - Parameter seed: Chooses among the shapes that a segment may have: widths of codes and
-  ///   offsets, order of dictionaries, slack in bounds.
+  /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
+  /// of dictionaries, slack in bounds.
   init(_ segments: [[TestSpan]], seed: UInt64 = 1) {
     var generator = SeededGenerator(seed: seed)
     let columns = MemorySource.catalogue(segments.joined().map { $0 })

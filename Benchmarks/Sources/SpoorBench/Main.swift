@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `spoor-bench`: fills a store with made traces and times what Spoor promises.
+@main
+struct SpoorBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spoor-bench",
+    abstract: "Fill a store with made traces, and time queries on it.",
+    subcommands: [Check.self, Fill.self, Ask.self], defaultSubcommand: Check.self)
+}

@@ -1,0 +1,76 @@
+import Spoor
+import Workload
+
+/// What filling a store took.
+struct FillMeasurement {
+  var spanCount: Int
+  var seconds: Double
+  var bytesPerSpan: Int
+
+  var spansPerSecond: Double { Double(spanCount) / seconds }
+
+  /// Loads made spans in bulk, durable segment by segment.
+  static func run(path: String, spanCount: Int) throws -> FillMeasurement {
+    var workload = PipelineWorkload(spanCount: spanCount)
+    let store = try Store.open(path)
+    let clock = ContinuousClock()
+    let started = clock.now
+    var loader = store.makeBulkLoader()
+    while let trace = workload.nextTrace() {
+      for span in trace { try loader.add(span) }
+    }
+    let summary = try loader.finish()
+    let seconds = (clock.now - started) / .seconds(1)
+    let statistics = try store.statistics()
+    return FillMeasurement(
+      spanCount: summary.spanCount, seconds: seconds,
+      bytesPerSpan: statistics.usedByteCount / max(1, statistics.spanCount))
+  }
+}
+
+/// What asking a query took.
+struct QueryMeasurement {
+  /// Milliseconds of the first time: pages and checksums are touched then.
+  var first: Double
+  /// The least of all times, in milliseconds.
+  var least: Double
+
+  static func run(_ query: String, on store: Store, rounds: Int) throws -> QueryMeasurement {
+    let clock = ContinuousClock()
+    var times: [Double] = []
+    for _ in 0..<max(1, rounds) {
+      let started = clock.now
+      _ = try store.query(query)
+      times.append((clock.now - started) / .milliseconds(1))
+    }
+    return QueryMeasurement(first: times[0], least: times.min() ?? times[0])
+  }
+}
+
+/// The queries of the workload, by the names that the thresholds use.
+let workloadQueries: [(name: String, query: String)] = [
+  (
+    "signature",
+    "stage=generation and latency>2s group by prompt_version select count()"
+  ),
+  (
+    "filtered_percentiles",
+    """
+    stage=generation and latency>2s group by prompt_version \
+    select count(), error_rate(), sum(cost), p50(latency), p95(latency), p99(latency)
+    """
+  ),
+  (
+    "all_percentiles",
+    """
+    stage=generation group by prompt_version \
+    select count(), error_rate(), sum(cost), p50(latency), p95(latency), p99(latency)
+    """
+  ),
+  ("by_stage", "group by stage select count(), error_rate(), p95(latency)"),
+  (
+    "distinct_users",
+    "stage=generation group by prompt_version select count_distinct(user_id)"
+  ),
+  ("one_hour", "during 2026-10-15T10 group by stage"),
+]

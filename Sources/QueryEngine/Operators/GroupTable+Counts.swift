@@ -1,0 +1,43 @@
+import Scanning
+import TraceModel
+
+extension GroupTable {
+  /// How many of the matching rows each group has; nil when that takes more than counting codes.
+  mutating func counts(
+    of matches: Bitmap, in reader: SegmentReader
+  ) throws(QueryError) -> [(group: UInt32, count: Int)]? {
+    if keys.isEmpty { return [(0, matches.setCount)] }
+    guard keys.count == 1, let column = codeColumn(of: keys[0], in: reader) else { return nil }
+    let segment = reader.segment
+    let dictionary = reader.dictionary(of: column)
+    var counts = [Int](repeating: 0, count: dictionary.count)
+    var held = matches
+    do {
+      if let validity = try segment.validity(of: column) { held.formIntersection(validity) }
+      var target = counts.mutableSpan
+      tally(try segment.codes(of: column), held.words.span, into: &target)
+    } catch {
+      throw .storage(error)
+    }
+    var groups: [(group: UInt32, count: Int)] = []
+    for code in counts.indices where counts[code] > 0 {
+      groups.append((group(of: [try dictionary.value(of: UInt32(code))]), counts[code]))
+    }
+    let nullCount = matches.setCount - held.setCount
+    if nullCount > 0 { groups.append((group(of: [.null]), nullCount)) }
+    return groups
+  }
+
+  /// The one column of dictionary codes that a key is in a segment.
+  private func codeColumn(of key: Scalar, in reader: SegmentReader) -> ColumnID? {
+    guard case .column(let reference) = key else { return nil }
+    let column: ColumnID
+    switch reference.source {
+    case .field(let field): column = ColumnID(field)
+    case .attribute(let columns):
+      guard columns.count == 1 else { return nil }
+      column = columns[0].id
+    }
+    return reader.segment.summary(of: column)?.form == .codes ? column : nil
+  }
+}

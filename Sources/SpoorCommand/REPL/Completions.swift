@@ -1,0 +1,22 @@
+import QuerySyntax
+
+/// What the Tab key offers.
+enum Completions {
+  /// Words that the word at the cursor could become: commands after a backslash, else keywords
+  /// and names.
+  ///
+  /// Case is ignored; the cursor is an offset into the line's UTF-8.
+  static func candidates(_ line: String, _ cursor: Int, names: [String]) -> [String] {
+    let before = String(decoding: line.utf8.prefix(cursor), as: UTF8.self)
+    if before.first == "\\" {
+      return AskCommandLine.names.filter { $0.hasPrefix(before) }
+    }
+    let word = String(before.reversed().prefix(while: isPartOfWord).reversed()).lowercased()
+    guard !word.isEmpty else { return [] }
+    return (Keywords.all.sorted() + names).filter { $0.lowercased().hasPrefix(word) }
+  }
+
+  private static func isPartOfWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_" || character == "."
+  }
+}

@@ -1,0 +1,58 @@
+import QuerySyntax
+
+/// Puts typed lines together to queries.
+///
+/// A query is whole when it parses, or when a semicolon or an empty line ends it. It goes on
+/// where the parser wanted more: after an operator, an open bracket, a comma.
+struct InputBuffer {
+  enum Outcome: Equatable {
+    /// The line was blank, or the query goes on.
+    case nothing
+    /// Queries to answer, and the text to remember.
+    case queries([String], entry: String)
+    case command(AskCommandLine)
+  }
+
+  private var text = ""
+
+  /// Whether the next line goes on with a query.
+  var isPending: Bool { !text.isEmpty }
+
+  mutating func take(_ line: String) -> Outcome {
+    let isBlank = line.allSatisfy(\.isWhitespace)
+    if !isPending {
+      if isBlank { return .nothing }
+      let trimmed = line.drop(while: \.isWhitespace)
+      if trimmed.first == "\\" { return .command(AskCommandLine(String(trimmed))) }
+    }
+    if isBlank { return flush() }
+    text += isPending ? "\n\(line)" : line
+    return isWhole ? flush() : .nothing
+  }
+
+  /// The queries that the end of the input leaves.
+  mutating func finish() -> [String] {
+    guard case .queries(let queries, _) = flush() else { return [] }
+    return queries
+  }
+
+  private mutating func flush() -> Outcome {
+    defer { text = "" }
+    let queries = Parser.statements(in: text).ranges.map { text.slice($0) }
+    return queries.isEmpty ? .nothing : .queries(queries, entry: text)
+  }
+
+  /// Whether nothing more is wanted.
+  private var isWhole: Bool {
+    let statements = Parser.statements(in: text)
+    guard !statements.isTerminated, let last = statements.ranges.last else { return true }
+    let query = text.slice(last)
+    do throws(Diagnostic) {
+      _ = try Parser.parse(query)
+      return true
+    } catch {
+      // An error before the end is one that more text will not mend.
+      return error.range.lowerBound < query.utf8.count
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import TestSupport
+import Testing
+import TraceModel
+import TraceStorage
+
+/// Random operations on a store and on the model, which must agree at every look.
+struct Simulation {
+  let seed: UInt64
+  private var random: SeededGenerator
+  private var generator: SpanGenerator
+  private let folder = TemporaryFolder()
+  private var store: TraceDatabase?
+  private var model = StoreModel()
+  /// Snapshots kept while writes go on, each with what it must show for ever.
+  private var held: [(snapshot: StorageSnapshot, model: StoreModel)] = []
+  private var log: [String] = []
+
+  private static let traceCount: UInt64 = 12
+  private static let spanCount: UInt64 = 24
+  private static let heldCount = 3
+
+  init(seed: UInt64) {
+    self.seed = seed
+    random = SeededGenerator(seed: seed)
+    generator = SpanGenerator(seed: seed)
+  }
+
+  /// Does some operations, and compares everything now and then and at the end.
+  mutating func run(operationCount: Int) throws {
+    for number in 1...operationCount {
+      try operate()
+      if number.isMultiple(of: 12) || number == operationCount { try compare() }
+    }
+  }
+
+  private mutating func operate() throws {
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0..<8:
+      try write("append") {
+        try $0.append($1)
+      } model: {
+        $0.append($1)
+      }
+    case 8..<14:
+      try write("load") {
+        try $0.load($1)
+      } model: {
+        $0.load($1)
+      }
+    case 14, 15:
+      log.append("seal")
+      try open().seal()
+      model.seal()
+    case 16:
+      log.append("reopen")
+      held = []
+      store = nil
+    case 17, 18:
+      log.append("hold")
+      held.append((try open().snapshot(), model))
+      if held.count > Self.heldCount { try compareHeld(at: 0) }
+    default:
+      guard !held.isEmpty else { return }
+      try compareHeld(at: Int.random(in: held.indices, using: &random))
+    }
+  }
+
+  private mutating func write(
+    _ name: String, _ store: (TraceDatabase, [SpanData]) throws -> WriteSummary,
+    model write: (inout StoreModel, [SpanData]) -> StoreModel.Summary
+  ) throws {
+    let spans = makeSpans()
+    log.append("\(name) \(spans.count)")
+    let found = try store(try open(), spans)
+    let expected = write(&model, spans)
+    #expect(found.storedCount == expected.stored, context)
+    #expect(found.duplicateCount == expected.duplicates, context)
+    #expect(found.traces == expected.traces, context)
+  }
+
+  /// Spans of any shape, with identities from so few that copies are common; some are sent again
+  /// as they were.
+  private mutating func makeSpans() -> [SpanData] {
+    let count =
+      Int.random(in: 0..<10, using: &random) == 0 ? 150 : Int.random(in: 1...20, using: &random)
+    return generator.spans(count).map { made in
+      if Int.random(in: 0..<12, using: &random) == 0,
+        let known = model.entries.values.min(by: { Identity($0.span) < Identity($1.span) })
+      {
+        return known.span
+      }
+      let trace = UInt64.random(in: 1...Self.traceCount, using: &random)
+      guard let traceID = TraceID(high: trace << 60, low: trace),
+        let spanID = SpanID(rawValue: .random(in: 1...Self.spanCount, using: &random))
+      else { preconditionFailure("identities of the simulation are never zero") }
+      var span = made
+      span.traceID = traceID
+      span.spanID = spanID
+      span.parentID = SpanID(rawValue: .random(in: 0...Self.spanCount, using: &random))
+      // Few different ends, so that copies end together.
+      span.end = span.end.map { _ in span.start + Int64.random(in: 0..<4, using: &random) }
+      if Int.random(in: 0..<3, using: &random) == 0 { span.start = 1_700_000_000_000_000_000 }
+      // Longer than what a dictionary takes.
+      if Int.random(in: 0..<60, using: &random) == 0 {
+        span.name = String(repeating: "@9", count: 900)
+      }
+      return span
+    }
+  }
+
+  private mutating func open() throws -> TraceDatabase {
+    if let store { return store }
+    let opened = try TraceDatabase.open(
+      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    store = opened
+    return opened
+  }
+
+  private mutating func compareHeld(at index: Int) throws {
+    log.append("compare held")
+    let (snapshot, model) = held.remove(at: index)
+    try compare(snapshot, model)
+  }
+
+  private mutating func compare() throws {
+    let store = try open()
+    try compare(try store.snapshot(), model)
+    let statistics = try store.statistics()
+    #expect(statistics.spanCount == model.entries.count, context)
+    #expect(statistics.hotSpanCount == model.hotSpanCount, context)
+    #expect(statistics.deadRowCount == model.deadRowCount, context)
+    #expect(statistics.segmentCount == model.segmentCount, context)
+    let report = try store.check()
+    #expect(report.problems == [], context)
+    #expect(report.spanCount == model.entries.count, context)
+  }
+
+  private func compare(_ snapshot: StorageSnapshot, _ model: StoreModel) throws {
+    let traces = Set(model.entries.keys.map(\.trace)).sorted()
+    #expect(try snapshot.traces(startingWith: "", limit: .max) == traces, context)
+    for trace in traces {
+      let found = try snapshot.spans(of: trace).map(\.canonicalBytes)
+      #expect(found == model.spans(of: trace).map(\.canonicalBytes), context)
+    }
+    let problems = try ColumnComparison.problems(of: snapshot, against: model)
+    #expect(problems.prefix(5) == [], context)
+  }
+
+  private var context: Comment { "seed \(seed): \(log.joined(separator: ", "))" }
+}
+
+extension Identity: Comparable {
+  static func < (left: Identity, right: Identity) -> Bool {
+    (left.trace, left.span) < (right.trace, right.span)
+  }
+}
