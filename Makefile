@@ -59,7 +59,8 @@ soak: packages ## kill writers and simulate stores, for SECONDS each
 
 # The sanitizers' builds live apart, so that they do not undo the ordinary one.
 sanitize: packages ## run the tests under the address and the thread sanitizer
-	swift test --disable-xctest --sanitize=address --scratch-path .build-address
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leak-suppressions \
+	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
 
 clean: ## remove what was built, and the demo's store
