@@ -94,14 +94,17 @@ struct DataPage {
   }
 }
 
-/// Where a tree begins: the depth at offset 6 and the root at 40 of its 48-byte record.
+/// Where a tree begins: the depth at offset 6, the number of entries at 32 and the root at 40 of
+/// its 48-byte record.
 struct DataTable: Equatable {
   let depth: Int
+  let entryCount: UInt64
   /// All ones when the table is empty.
   let root: UInt64
 
   init(_ bytes: [UInt8], at offset: Int) {
     depth = Int(bytes.integer(at: offset + 6, as: UInt16.self))
+    entryCount = bytes.integer(at: offset + 32, as: UInt64.self)
     root = bytes.integer(at: offset + 40, as: UInt64.self)
   }
 
