@@ -54,7 +54,8 @@ struct StructureCheck: ~Copyable {
   ) throws(LMDBError) -> UInt64 {
     try markSeen(number, pageCount: 1)
     guard let page = try file.page(number, byteCount: pageByteCount),
-      page.isBranch == (level > 1), page.nodes.count >= (page.isBranch && isOrdered ? 2 : 1),
+      page.isBranch == (level > 1), page.isPacked,
+      page.nodes.count >= (page.isBranch && isOrdered ? 2 : 1),
       !isOrdered || hasAscendingKeys(page)
     else { throw damaged(number) }
     guard page.isBranch else {
