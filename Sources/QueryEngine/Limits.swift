@@ -5,8 +5,9 @@ enum Limits {
   /// millisecond.
   static let batchRowCount = 8_192
 
-  /// Instructions of a compiled regular expression. A search costs at most this many steps a
-  /// character.
+  /// Instructions of a compiled regular expression.
+  ///
+  /// A search costs at most this many steps a character.
   static let expressionInstructionCount = 10_000
 
   /// Nested groups of a regular expression; the parser recurses.

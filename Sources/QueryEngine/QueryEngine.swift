@@ -1,5 +1,6 @@
 package import QuerySyntax
 package import Scanning
+import TraceModel
 
 /// Answers queries over a snapshot of a store.
 ///
@@ -10,6 +11,10 @@ package struct QueryEngine {
   /// - Parameters:
   ///   - query: The syntax tree of `text`.
   ///   - text: The query as written, for headers and messages.
+  ///   - source: What to ask.
+  ///   - options: The time, parameters and limits.
+  /// - Returns: The table and what to know about it.
+  /// - Throws: When the query is refused, the store cannot be read, or a limit is met.
   package static func run(
     _ query: Query, text: String, over source: any ScanSource, options: QueryOptions
   ) throws(QueryError) -> QueryResult {
@@ -53,7 +58,8 @@ package struct QueryEngine {
       try scan.extent(of: plan.timeRange) == nil,
       let newest = try scan.extent(of: .everything)?.upperBound
     else { return nil }
-    return "no span started in the time range; the newest started at \(instantText(newest))"
+    return
+      "no span started in the time range; the newest started at \(InstantText.shortest(newest))"
   }
 }
 

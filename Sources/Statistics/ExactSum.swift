@@ -5,14 +5,17 @@
 /// small superaccumulator of R. Neal, "Fast exact summation using small and large
 /// superaccumulators" (2015), with three digits touched an addition.
 package struct ExactSum: Sendable {
-  /// Base 2^32 digits, least significant first; digit `k` weighs 2^(32k - 1106). Between carries
-  /// a digit may be any number that fits.
+  /// Base 2^32 digits, least significant first; digit `k` weighs 2^(32k - 1106).
+  ///
+  /// Between carries a digit may be any number that fits.
   private var digits = InlineArray<70, Int64>(repeating: 0)
   /// Additions since the last carry.
   private var pendingCount = 0
 
-  /// The weight of bit 0. One digit below the least double, 2^-1074, so that a quotient still
-  /// has the bits that decide its rounding.
+  /// The weight of bit 0.
+  ///
+  /// One digit below the least double, 2^-1074, so that a quotient still has the bits that decide
+  /// its rounding.
   private static let lowestExponent = -1_106
   /// Each addition puts less than 2^32 on a digit, so 2^30 of them stay below 2^62.
   private static let pendingLimit = 1 << 30
@@ -58,9 +61,7 @@ package struct ExactSum: Sendable {
   /// The sum, rounded once, to nearest, ties to even; infinite when no double is large enough.
   package var value: Double { quotient(by: 1) }
 
-  /// The sum divided by a count, rounded once.
-  ///
-  /// - Parameter count: From 1 to 2^32 - 1.
+  /// The sum divided by a count from 1 to 2^32 - 1, rounded once.
   package func quotient(by count: Int) -> Double {
     precondition(count > 0 && count <= Int(UInt32.max), "a count of rows")
     var magnitude = self

@@ -8,7 +8,9 @@ package func selectInPlace(
   select(&values, rank: rank, in: range)
 }
 
-/// Puts the element of a rank where sorting would put it, and returns it. No value is NaN.
+/// Puts the element of a rank where sorting would put it, and returns it.
+///
+/// No value is NaN.
 package func selectInPlace(
   _ values: inout MutableSpan<Double>, rank: Int, in range: Range<Int>
 ) -> Double {

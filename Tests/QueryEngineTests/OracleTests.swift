@@ -1,4 +1,5 @@
 import QueryEngine
+import TestSupport
 import Testing
 import TraceModel
 
@@ -46,6 +47,8 @@ struct OracleTests {
       let result = try run(query, over: source)
       #expect(Set(result.rows) == Set(expected.rows), "seed \(seed): \(query)")
       #expect(result.rows.count == expected.rows.count, "seed \(seed): \(query)")
+      let merged = try run(query, over: source, partialCount: 3)
+      #expect(merged.rows == result.rows, "seed \(seed), merged: \(query)")
     }
   }
 

@@ -1,3 +1,4 @@
+import DisplayWidth
 import QueryEngine
 import TerminalRendering
 import Testing
@@ -47,7 +48,7 @@ func `no line is wider than the terminal, but for the note on hidden columns`(_ 
   #expect(hidden == (shown < 5))
 }
 
-@Test func `a narrow terminal cuts the longest texts alike, and ids last`() {
+@Test func `a narrow terminal cuts ids to their first digits, then the longest texts alike`() {
   let result = QueryResult(
     columns: [
       .init(name: "a", type: .string), .init(name: "b", type: .string),
@@ -60,7 +61,9 @@ func `no line is wider than the terminal, but for the note on hidden columns`(_ 
       ]
     ])
   let lines = TableWriter(width: 47).render(result).split(separator: "\n")
-  #expect(lines[2] == " abcdefghijk… │ ABCDEFGHIJ… │ 00f067aa0ba902b7")
+  #expect(lines[2] == " abcdefghijklmn… │ ABCDEFGHIJKLMN… │ 00f067aa…")
+  let wider = TableWriter(width: 60).render(result).split(separator: "\n")
+  #expect(wider[2] == " abcdefghijklmnopqrst │ ABCDEFGHIJKLMNOPQRST │ 00f067aa0ba…")
 }
 
 @Test func `a table says how many columns it left out`() {

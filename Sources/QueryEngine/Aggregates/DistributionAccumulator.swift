@@ -110,8 +110,9 @@ struct DistributionAccumulator: Accumulator {
 }
 
 extension Double {
-  /// An integer that orders as the number does. The bits of positive doubles order by
-  /// themselves; those of negative ones the other way round.
+  /// An integer that orders as the number does.
+  ///
+  /// The bits of positive doubles order by themselves; those of negative ones the other way round.
   var orderedKey: Int64 {
     let bits = Int64(bitPattern: bitPattern)
     return bits >= 0 ? bits : bits ^ .max

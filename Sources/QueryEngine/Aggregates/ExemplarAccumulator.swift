@@ -1,5 +1,6 @@
-/// `exemplar`: the trace of a group's slowest span. Of equally slow ones the first started
-/// counts, then the least trace id, then the least span id.
+/// `exemplar`: the trace of a group's slowest span.
+///
+/// Of equally slow ones the first started counts, then the least trace id, then the least span id.
 struct ExemplarAccumulator: Accumulator {
   private struct Candidate {
     var latency: Int64

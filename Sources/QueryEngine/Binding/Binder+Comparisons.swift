@@ -79,8 +79,10 @@ extension Binder {
       integers: IntegerRanges(comparison, from: stretch.lowerBound, through: stretch.upperBound))
   }
 
-  /// The whole numbers of the subject's unit that a constant stands for: one, or all moments of
-  /// a date. Nil when it is of another type.
+  /// The whole numbers of the subject's unit that a constant stands for: one, or all moments of a
+  /// date.
+  ///
+  /// Nil when it is of another type.
   private func stretch(
     _ subject: Subject, _ constant: WrittenConstant, _ range: SourceRange
   ) throws(Diagnostic) -> ClosedRange<Int64>? {

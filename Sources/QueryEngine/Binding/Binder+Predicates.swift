@@ -84,8 +84,9 @@ extension Binder {
     return .column(reference, test, negated: negated)
   }
 
-  /// Remembers that the filter compares a column. Of several comparisons a value is mismatched
-  /// when no constant fits it.
+  /// Remembers that the filter compares a column.
+  ///
+  /// Of several comparisons a value is mismatched when no constant fits it.
   private mutating func compare(_ column: ColumnReference, mismatched: Set<ValueType>) {
     if let index = comparedColumns.firstIndex(where: { $0.column == column }) {
       comparedColumns[index].mismatched.formIntersection(mismatched)
@@ -126,8 +127,10 @@ extension Binder {
 }
 
 extension ComparisonOperator {
-  /// The operator without its `not`, and whether it had one. `!=` and `!~` are operators of
-  /// their own: of a list they ask for an element that differs, `not` for no element that holds.
+  /// The operator without its `not`, and whether it had one.
+  ///
+  /// `!=` and `!~` are operators of their own: of a list they ask for an element that differs,
+  /// `not` for no element that holds.
   var withoutNot: (ComparisonOperator, Bool) {
     switch self {
     case .notContains: (.contains, true)

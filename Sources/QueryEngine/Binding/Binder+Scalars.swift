@@ -33,7 +33,7 @@ extension Binder {
     _ call: Call, _ expression: Expression
   ) throws(Diagnostic) -> Scalar {
     guard let conversion = Conversion(rawValue: call.name) else {
-      throw unknownFunction(call.name, at: expression.range, isAggregateAllowed: false)
+      throw unknownFunction(call.name, at: expression.range)
     }
     let operand = try scalar(try onlyArgument(of: call, expression))
     try refuseUnit(operand.type, call, expression)
@@ -65,8 +65,9 @@ extension Binder {
     }
   }
 
-  /// An operand or argument that must be a number, or one with a unit. Of an attribute, the
-  /// columns that hold numbers.
+  /// An operand or argument that must be a number, or one with a unit.
+  ///
+  /// Of an attribute, the columns that hold numbers.
   mutating func number(
     _ scalar: Scalar, _ range: SourceRange, _ user: String
   ) throws(Diagnostic) -> Scalar {
@@ -110,16 +111,14 @@ extension Binder {
   }
 
   func unknownFunction(
-    _ name: String, at range: SourceRange, isAggregateAllowed: Bool
+    _ name: String, at range: SourceRange
   ) -> Diagnostic {
     if AggregateName(rawValue: name) != nil {
       return Diagnostic(
         "the aggregate \(name) cannot stand here", at: range,
         hint: "aggregates stand in select, having and order by, and not inside each other")
     }
-    let names =
-      Conversion.allCases.map(\.rawValue)
-      + (isAggregateAllowed ? AggregateName.allCases.map(\.rawValue) : [])
+    let names = Conversion.allCases.map(\.rawValue) + AggregateName.allCases.map(\.rawValue)
     return Diagnostic(
       "there is no function \(name)", at: range,
       hint: nearest(name, among: names).map { "did you mean \($0)?" })

@@ -2,8 +2,9 @@ import QuerySyntax
 import Scanning
 import TraceModel
 
-/// Resolves the names, types and literals of a query. Knows what columns are called, and nothing
-/// of segments.
+/// Resolves the names, types and literals of a query.
+///
+/// Knows what columns are called, and nothing of segments.
 struct Binder {
   let catalogue: Catalogue
   let options: QueryOptions
@@ -58,8 +59,10 @@ struct Binder {
   }
 }
 
-/// The stages of a query, sorted by what they do. Filters and times may stand anywhere before
-/// rows are cut; `having`, `order by`, `limit` and `skip` act in the order written.
+/// The stages of a query, sorted by what they do.
+///
+/// Filters and times may stand anywhere before rows are cut; `having`, `order by`, `limit` and
+/// `skip` act in the order written.
 struct QueryStages {
   var filters: [Expression] = []
   var times: [Stage] = []

@@ -63,7 +63,7 @@ extension GroupBinder {
       return .convert(conversion, operand)
     }
     guard let name = AggregateName(rawValue: call.name) else {
-      throw binder.unknownFunction(call.name, at: expression.range, isAggregateAllowed: true)
+      throw binder.unknownFunction(call.name, at: expression.range)
     }
     return position(of: try binder.aggregate(name, call, expression))
   }

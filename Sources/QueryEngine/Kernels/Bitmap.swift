@@ -1,5 +1,6 @@
-/// A bit for each row of a segment. Bit `r % 64` of word `r / 64` is row `r`; bits past the last
-/// row are clear.
+/// A bit for each row of a segment.
+///
+/// Bit `r % 64` of word `r / 64` is row `r`; bits past the last row are clear.
 struct Bitmap: Sendable {
   var words: [UInt64]
   let bitCount: Int

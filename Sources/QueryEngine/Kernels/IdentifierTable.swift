@@ -6,7 +6,9 @@
 struct IdentifierTable: Sendable {
   /// The keys in the order of their numbers.
   private(set) var keys: [UInt64] = []
-  /// Number + 1 of the key in each slot; 0 for free ones. A power of two, at most half full.
+  /// Number + 1 of the key in each slot; 0 for free ones.
+  ///
+  /// A power of two, at most half full.
   private var slots: [UInt32] = Array(repeating: 0, count: 64)
   private var shift: UInt64 = 64 - 6
 

@@ -1,5 +1,6 @@
-/// Clears the bit of every row whose code the table marks 0. The table has an entry for every
-/// code of a valid row; others count as 0.
+/// Clears the bit of every row whose code the table marks 0.
+///
+/// The table has an entry for every code of a valid row; others count as 0.
 func keepMembers<Code: FixedWidthInteger & UnsignedInteger>(
   of codes: Swift.Span<Code>, _ table: Swift.Span<UInt8>, in words: inout MutableSpan<UInt64>
 ) {

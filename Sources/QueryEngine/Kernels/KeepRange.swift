@@ -53,6 +53,7 @@ private func rangeBits<Number: FixedWidthInteger & UnsignedInteger>(
 }
 
 /// Clears the bit of every row whose number is in none of the ranges, or in one when inverted.
+///
 /// Numbers that are not finite are in none and their bits are cleared either way.
 func keepRanges(
   of values: Swift.Span<Double>, _ ranges: [ClosedRange<Double>], isInverted: Bool,

@@ -10,10 +10,13 @@ struct AggregateOperator {
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
     let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
     let program = AggregateProgram(plan.aggregates)
-    var partial = PartialAggregate(keys: plan.keys, program: program, notices: notices)
+    let empty = PartialAggregate(keys: plan.keys, program: program, notices: notices)
+    var partials = [PartialAggregate](repeating: empty, count: max(1, options.partialCount))
     try scan.forEachSegment { (reader, matches) throws(QueryError) in
-      try add(matches, of: reader, to: &partial, meter)
+      try add(matches, of: reader, to: &partials[reader.index % partials.count], meter)
     }
+    var partial = partials.removeFirst()
+    for other in partials { partial.merge(other) }
     try partial.finish()
     var groups = try self.groups(of: partial, seconds: try seconds(scan))
     try meter.check(
@@ -67,7 +70,9 @@ struct AggregateOperator {
   }
 
   /// The length of the asked time range, open ends closed by now and by the first span; without
-  /// one, from the first start to the last. Nil when there is no length.
+  /// one, from the first start to the last.
+  ///
+  /// Nil when there is no length.
   private func seconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
     guard plan.aggregates.contains(.rate) else { return nil }
     let from: Int64?

@@ -11,7 +11,9 @@ struct GroupTable {
     pairs = keys.dropFirst().map { _ in IdentifierTable() }
   }
 
-  /// Groups so far. Without keys, all rows are one group, also when there are none.
+  /// Groups so far.
+  ///
+  /// Without keys, all rows are one group, also when there are none.
   var count: Int {
     pairs.last?.count ?? interners.first?.values.count ?? 1
   }

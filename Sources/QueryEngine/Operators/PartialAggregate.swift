@@ -31,8 +31,10 @@ struct PartialAggregate {
     for index in states.indices { try states[index].add(batch) }
   }
 
-  /// Adds all matching rows of a segment when it takes no look at the single rows: only counts
-  /// are asked for, by one dictionary column or by none. False when it does.
+  /// Adds all matching rows of a segment when it takes no look at the single rows: only counts are
+  /// asked for, by one dictionary column or by none.
+  ///
+  /// False when it does.
   mutating func addCounts(
     _ matches: Bitmap, of reader: SegmentReader
   ) throws(QueryError) -> Bool {

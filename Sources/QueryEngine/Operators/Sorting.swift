@@ -10,7 +10,9 @@ struct SortDirection {
     nullsFirst = order.nullsFirst
   }
 
-  /// Negative when the left value comes first. Nulls stand where asked, in either direction.
+  /// Negative when the left value comes first.
+  ///
+  /// Nulls stand where asked, in either direction.
   func compare(_ left: Value, _ right: Value) -> Int {
     switch (left == .null, right == .null) {
     case (true, true): return 0

@@ -1,7 +1,9 @@
 import QuerySyntax
 import Statistics
 
-/// An aggregate over the spans of a group. Equal aggregates are computed once.
+/// An aggregate over the spans of a group.
+///
+/// Equal aggregates are computed once.
 enum Aggregate: Hashable, Sendable {
   /// `count()`: spans.
   case count

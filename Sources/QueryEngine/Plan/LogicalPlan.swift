@@ -1,7 +1,8 @@
 import QuerySyntax
 
-/// What a query asks, with names and types resolved. Knows nothing of segments: it could as well
-/// be run by another engine.
+/// What a query asks, with names and types resolved.
+///
+/// Knows nothing of segments: it could as well be run by another engine.
 struct LogicalPlan: Sendable {
   var timeRange: TimeRange
   var filter: Predicate
@@ -28,7 +29,9 @@ struct ComparedColumn: Hashable, Sendable {
 struct RowPlan: Sendable {
   var columns: [OutputColumn<Scalar>]
   var steps: [Step<Scalar>]
-  /// Whether the query named its columns. If not, the rows may be cut to the newest.
+  /// Whether the query named its columns.
+  ///
+  /// If not, the rows may be cut to the newest.
   var isSelected: Bool
 }
 
@@ -60,7 +63,9 @@ struct Order<Content: Hashable & Sendable>: Hashable, Sendable {
   var nullsFirst: Bool
 }
 
-/// A stretch of time, start included, end not; nil where it is open. Nanoseconds since 1970 UTC.
+/// A stretch of time, start included, end not; nil where it is open.
+///
+/// Nanoseconds since 1970 UTC.
 struct TimeRange: Hashable, Sendable {
   var from: Int64?
   var until: Int64?

@@ -1,7 +1,9 @@
 import QuerySyntax
 
-/// A condition on a span. `not` stands only at leaves: in Kleene logic it may be pushed there,
-/// and then nothing but "is true" has to be computed, null being never true.
+/// A condition on a span.
+///
+/// `not` stands only at leaves: in Kleene logic it may be pushed there, and then nothing but "is
+/// true" has to be computed, null being never true.
 indirect enum Predicate: Hashable, Sendable {
   case always
   case never

@@ -1,5 +1,7 @@
-/// Reads a regular expression. The syntax is the part of RE2's that users of log tools know:
-/// no look-around and no back-references, which no linear-time search has.
+/// Reads a regular expression.
+///
+/// The syntax is the part of RE2's that users of log tools know: no look-around and no
+/// back-references, which no linear-time search has.
 struct PatternParser {
   private let scalars: [Unicode.Scalar]
   private var position = 0

@@ -54,7 +54,9 @@ extension RegularExpression: Hashable {
   func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
 }
 
-/// A step of a compiled pattern. Steps but `jump` and `split` go on with the next one.
+/// A step of a compiled pattern.
+///
+/// Steps but `jump` and `split` go on with the next one.
 enum PatternInstruction: Hashable, Sendable {
   case scalar(ScalarSet)
   case assertion(PatternAssertion)
@@ -63,8 +65,9 @@ enum PatternInstruction: Hashable, Sendable {
   case match
 }
 
-/// A set of states in the order they were added, cleared in constant time; P. Briggs and
-/// L. Torczon, "An Efficient Representation for Sparse Sets" (1993).
+/// A set of states in the order they were added, cleared in constant time.
+///
+/// Briggs and Torczon, "An Efficient Representation for Sparse Sets" (1993).
 private struct PatternStates {
   private var dense: [Int]
   private var sparse: [Int]

@@ -1,8 +1,10 @@
 import TraceModel
 
 extension Value {
-  /// The value of an attribute. A map shows as JSON text, bytes as base64, as OTLP writes them;
-  /// an attribute with nothing set, NaN and infinities are null.
+  /// The value of an attribute.
+  ///
+  /// A map shows as JSON text, bytes as base64, as OTLP writes them; an attribute with nothing set,
+  /// NaN and infinities are null.
   init(_ attribute: AttributeValue) {
     self =
       switch attribute {

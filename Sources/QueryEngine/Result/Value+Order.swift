@@ -30,8 +30,10 @@ extension Value {
       }
   }
 
-  /// A double, or null when it is not finite. Negative zero becomes zero: they compare equal, so
-  /// which of them an answer shows must not depend on which came first.
+  /// A double, or null when it is not finite.
+  ///
+  /// Negative zero becomes zero: they compare equal, so which of them an answer shows must not
+  /// depend on which came first.
   init(finite number: Double) {
     self = number.isFinite ? .double(number + 0) : .null
   }

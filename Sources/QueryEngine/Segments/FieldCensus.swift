@@ -2,8 +2,9 @@ import Scanning
 import TraceModel
 
 /// Counts the spans that a filter could not judge: those without the field that it compares, and
-/// those whose value is of another type. An answer that is silent about them reads like one that
-/// counted them.
+/// those whose value is of another type.
+///
+/// An answer that is silent about them reads like one that counted them.
 struct FieldCensus {
   private let columns: [ComparedColumn]
   private var lacking: [Int]

@@ -1,6 +1,8 @@
 import Scanning
 
-/// A segment during a scan, and what was decoded of it. Used by one thread.
+/// A segment during a scan, and what was decoded of it.
+///
+/// Used by one thread.
 final class SegmentReader {
   let segment: any ScanSegment
   /// The segment's place in the source.

@@ -26,8 +26,8 @@ struct SegmentScan {
     census = FieldCensus(of: plan.comparedColumns)
   }
 
-  /// - Parameter newestFirst: Whether to go from the last segment to the first, for whoever keeps
-  ///   the newest rows only.
+  /// Hands over each segment that has matching rows, with these; from the last segment to the
+  /// first for whoever keeps the newest rows only.
   mutating func forEachSegment(
     newestFirst: Bool = false, _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
   ) throws(QueryError) {

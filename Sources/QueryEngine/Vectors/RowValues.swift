@@ -12,8 +12,9 @@ struct RowValues {
 
   var type: ValueType
   var storage: Storage
-  /// Whether each row has a value; nil when all have. What is stored of the others is
-  /// unspecified.
+  /// Whether each row has a value; nil when all have.
+  ///
+  /// What is stored of the others is unspecified.
   var validity: [Bool]?
 
   init(type: ValueType, _ storage: Storage, validity: [Bool]? = nil) {

@@ -1,13 +1,16 @@
+import DisplayWidth
 import QueryEngine
 
 /// How wide each column of a table is.
 ///
-/// A table that is too wide first cuts its longest texts, all to the same width; ids, which are
-/// of use only whole, come last. Numbers are never cut. What then still does not fit is left out
-/// from the right, and counted.
+/// A table that is too wide first cuts its ids, whose first digits name a trace as well, then its
+/// longest texts and headers, all to the same width. Numbers are never cut. What then still does
+/// not fit is left out from the right, and counted.
 struct TableLayout {
   /// Text columns and headers are not cut below this: less says nothing.
   static let minimumTextWidth = 8
+  /// An id keeps so many digits and the mark of a cut: eight digits tell 4 billion traces apart.
+  static let shortIdentityWidth = 9
 
   /// A column's needs.
   struct Column {
@@ -28,8 +31,9 @@ struct TableLayout {
       }
       isNumeric = type.isNumeric
       natural = max(widest, CharacterWidth.columns(of: header))
-      floor = min(natural, type.isShrinkable ? Self.minimum : max(widest, Self.minimum))
       self.isIdentity = isIdentity && widest > HumanText.null.count
+      let least = self.isIdentity ? TableLayout.shortIdentityWidth : Self.minimum
+      floor = min(natural, type.isShrinkable ? least : max(widest, least))
     }
 
     private static let minimum = TableLayout.minimumTextWidth
@@ -62,10 +66,10 @@ struct TableLayout {
   private static func fit(_ columns: [Column], into width: Int) -> [Int] {
     let natural = columns.map(\.natural)
     if total(natural) <= width { return natural }
-    let withWholeIDs = columns.map { $0.isIdentity ? $0.natural : $0.floor }
-    if total(withWholeIDs) <= width { return fill(natural, from: withWholeIDs, upTo: width) }
+    let withShortIDs = columns.map { $0.isIdentity ? $0.floor : $0.natural }
+    if total(withShortIDs) <= width { return fill(natural, from: withShortIDs, upTo: width) }
     let floors = columns.map(\.floor)
-    if total(floors) <= width { return fill(natural, from: floors, upTo: width) }
+    if total(floors) <= width { return fill(withShortIDs, from: floors, upTo: width) }
     // One column is left, and it is wider than the terminal.
     return floors.map { _ in max(1, width - 2) }
   }

@@ -1,3 +1,4 @@
+import TestSupport
 import Scanning
 import TraceModel
 
@@ -64,18 +65,25 @@ struct MemoryColumn: Sendable {
   }
 
   private init?(codes values: [AttributeValue?], using generator: inout SeededGenerator) {
-    let distinct = Array(Set(values.compactMap { $0 }))
-    var dictionary = distinct.sorted { "\($0)" < "\($1)" }
+    let distinct = Dictionary(
+      values.compactMap { $0 }.map { (Self.bytes(of: $0), $0) },
+      uniquingKeysWith: { first, _ in first })
+    var dictionary = distinct.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
     // Some dictionaries are sorted, others are not: nobody may rely on it.
     if Bool.random(using: &generator) { dictionary.shuffle(using: &generator) }
     let positions = Dictionary(
-      uniqueKeysWithValues: dictionary.enumerated().map { ($1, UInt64($0)) })
-    let numbers = values.map { $0.flatMap { positions[$0] } }
+      uniqueKeysWithValues: dictionary.enumerated().map { (Self.bytes(of: $1), UInt64($0)) })
+    let numbers = values.map { $0.flatMap { positions[Self.bytes(of: $0)] } }
     let greatest = UInt64(max(0, dictionary.count - 1))
     let width = Self.width(of: greatest, upTo: 4, using: &generator)
     self.init(.codes, numbers.map { $0 != nil }, Self.rows(numbers, width: width))
     self.dictionary = dictionary
     summary.distinctCount = dictionary.count
+  }
+
+  /// What tells values apart: `String` equates spellings that a store does not.
+  private static func bytes(of value: AttributeValue) -> [UInt8] {
+    if case .string(let text) = value { Array(text.utf8) } else { Array("\(value)".utf8) }
   }
 
   private init?(integers values: [Int64?], using generator: inout SeededGenerator) {

@@ -1,3 +1,4 @@
+import TestSupport
 import Columns
 import Scanning
 import TraceModel
@@ -86,7 +87,10 @@ final class MemorySegment: ScanSegment {
 
   func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32? {
     let dictionary = columns[column]?.dictionary ?? []
-    return dictionary.firstIndex(of: .string(value)).map { UInt32($0) }
+    let position = dictionary.firstIndex {
+      if case .string(let text) = $0 { text.utf8.elementsEqual(value.utf8) } else { false }
+    }
+    return position.map { UInt32($0) }
   }
 
   func dictionaryValue(

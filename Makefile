@@ -1,0 +1,66 @@
+# Everything that there is to do here, one target each. `make` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+STORE := demo.spoor
+SPOOR := .build/release/spoor
+SIGNATURE_QUERY := stage=generation and latency>2s group by prompt_version
+SLOWEST_TRACE := stage=agent select trace_id, latency order by latency desc limit 1
+FORMATTED := Sources Tests $(wildcard Benchmarks) Package.swift
+
+# What `make soak` and `make fuzz` take, in seconds: make soak SECONDS=86400
+SECONDS := 600
+
+.PHONY: help demo test packages lint build release bench fuzz soak sanitize clean
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: packages release ## import the examples, ask them a question, then ask yours
+	rm -rf $(STORE)
+	$(SPOOR) import --store $(STORE) Examples/*.otlp.jsonl.gz
+	$(SPOOR) query --store $(STORE) --format table '$(SIGNATURE_QUERY)'
+	@echo
+	@trace=$$($(SPOOR) query --store $(STORE) --format csv '$(SLOWEST_TRACE)' \
+	  | sed -n '2s/,.*//p'); \
+	echo "$(SPOOR) trace --store $(STORE) $$trace"; \
+	$(SPOOR) trace --store $(STORE) "$$trace"
+	@if [ -t 0 ] && [ -t 1 ]; then echo; $(SPOOR) --store $(STORE); \
+	else echo; echo 'On a terminal a prompt would follow: $(SPOOR) --store $(STORE)'; fi
+
+test: packages lint ## check the formatting, build, and run all tests
+	swift build
+	swift test --disable-xctest
+
+packages: ## install the system libraries that are missing
+	@scripts/ensure-packages
+
+lint: ## check the formatting
+	swift format lint --strict -r -p $(FORMATTED)
+
+build: packages ## build for debugging
+	swift build
+
+release: packages ## build the command for release
+	swift build -c release --product spoor
+
+bench: packages ## measure, and fail where a threshold is passed
+	cd Benchmarks && swift run -c release spoor-bench
+
+fuzz: packages ## feed the readers what a random source invents, for SECONDS
+	@test -d Tests/FuzzTests || { echo 'There is no Tests/FuzzTests yet.' >&2; exit 1; }
+	SPOOR_SOAK=$(SECONDS) swift test --disable-xctest --filter '^FuzzTests\.'
+
+soak: packages ## kill writers and simulate stores, for SECONDS each
+	@test -d Tests/CrashTests || { echo 'There is no Tests/CrashTests yet.' >&2; exit 1; }
+	SPOOR_SOAK=$(SECONDS) swift test --disable-xctest --filter '^(CrashTests|SimulationTests)\.'
+
+# The sanitizers' builds live apart, so that they do not undo the ordinary one.
+sanitize: packages ## run the tests under the address and the thread sanitizer
+	swift test --disable-xctest --sanitize=address --scratch-path .build-address
+	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
+
+clean: ## remove what was built, and the demo's store
+	rm -rf .build .build-address .build-thread Benchmarks/.build $(STORE)

@@ -1,0 +1,99 @@
+import Testing
+
+@Suite struct QueryCommandTests {
+  private let spoor = SpoorProcess()
+
+  private func load(_ count: Int) throws {
+    let lines = (1...count).map {
+      request(
+        trace: $0, span: $0, latency: $0 * 1_000_000_000,
+        attributes: """
+          {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},\
+          {"key":"gen_ai.prompt.version","value":{"stringValue":"v\($0 % 2)"}},\
+          {"key":"llm.cost.total","value":{"doubleValue":0.0125}}
+          """)
+    }
+    _ = try spoor("import", "-", input: lines.joined())
+  }
+
+  @Test func `machine formats give plain numbers`() throws {
+    try load(3)
+    let query = "stage=generation and latency>1s group by prompt_version select count(), sum(cost)"
+    #expect(
+      try spoor("query", query).output
+        == "prompt_version,count(),sum(cost)\nv0,1,0.0125\nv1,1,0.0125\n")
+    let json = try spoor("query", query, "--format", "json").output
+    #expect(json.hasPrefix(#"{"columns":[{"name":"prompt_version","type":"string","unit":null},"#))
+    #expect(json.contains(#""rows":[["v0",1,0.0125],["v1",1,0.0125]],"notes":[],"stats":{"#))
+    #expect(
+      try spoor("query", "latency=2s select start, latency", "--format", "tsv").output
+        == "start\tlatency\n1970-01-01T00:00:00.000001000Z\t2000000000\n")
+  }
+
+  @Test func `several queries from standard input are set apart by an empty line`() throws {
+    try load(2)
+    let outcome = try spoor(
+      "query", input: "select count();\n-- a comment\nlatency>1s select count();")
+    #expect(outcome.output == "count()\n2\n\ncount()\n1\n")
+  }
+
+  @Test func `queries come from a file, and parameters from the command line`() throws {
+    try load(3)
+    let file = spoor.file("q.spoor", "prompt_version=$v select count();")
+    #expect(try spoor("query", "-f", file, "--param", "v=v1").output == "count()\n2\n")
+    #expect(try spoor("query", "-f", file).status == 1)
+    #expect(try spoor("query", "-f", file, "--param", "oops").status == 2)
+  }
+
+  @Test func `a query that fails is exit code 1, and prints no data`() throws {
+    try load(1)
+    let outcome = try spoor("query", "latency > 2")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.contains("write 2s"))
+  }
+
+  @Test func `a store that is not there is exit code 3, and wrong arguments are 2`() throws {
+    for command in ["query", "stats", "verify"] {
+      let outcome = command == "query" ? try spoor(command, "select count()") : try spoor(command)
+      #expect(outcome.status == 3, "\(command)")
+      #expect(outcome.error.contains("there is no store"))
+    }
+    #expect(try spoor("query", "--format", "xml", "select count()").status == 2)
+    #expect(try spoor("frobnicate").status == 2)
+    #expect(try spoor("--help").status == 0)
+  }
+
+  @Test func `a filter in a pipe shows all spans, and notes stay off the data`() throws {
+    try load(30)
+    let outcome = try spoor("query", "model!=x")
+    #expect(outcome.output.split(separator: "\n").count == 1)
+    #expect(outcome.error.contains("30 spans lacked `model`"))
+    #expect(try spoor("query", "latency>0s").output.split(separator: "\n").count == 31)
+  }
+
+  @Test func `lines typed into a pipe are answered until the first error`() throws {
+    try load(2)
+    let fine = try spoor(
+      input: "select count()\n\\format json\nlatency>1s and\nlatency<9s select count()\n")
+    #expect(fine.status == 0)
+    #expect(fine.output.hasPrefix("count()\n2\n"))
+    #expect(fine.output.contains("\"rows\":[[1]]"))
+    let wrong = try spoor(input: "nonsense here\nselect count()\n")
+    #expect(wrong.status == 1)
+    #expect(wrong.output.isEmpty)
+  }
+
+  @Test func `a trace is drawn by the first digits of its id`() throws {
+    try load(2)
+    let zeros = String(repeating: "0", count: 28)
+    let drawn = try spoor("trace", zeros + "1001")
+    #expect(drawn.status == 0)
+    #expect(drawn.output.contains("chat"))
+    #expect(try spoor("trace", zeros + "100").error.contains("several trace ids begin"))
+    #expect(try spoor("trace", "ff").status == 1)
+    #expect(try spoor("trace", "not-hex").status == 2)
+    let json = try spoor("trace", zeros + "1002", "--format", "json")
+    #expect(json.output.contains(#""spanId":"0000000000000002""#))
+  }
+}
