@@ -31,7 +31,7 @@ final class ChildProcess {
 
   /// Starts a program of the package.
   convenience init(_ program: Program, _ arguments: [String]) throws {
-    try self.init(path: Self.path(of: program), arguments)
+    try self.init(path: Self.path(of: program), arguments, tellsErrors: program != .spoor)
   }
 
   /// Where a program of the package is.
@@ -39,8 +39,8 @@ final class ChildProcess {
     "\(folderOfPrograms())/\(program.rawValue)"
   }
 
-  /// Starts a program; its errors go where the tests' go.
-  init(path: String, _ arguments: [String]) throws {
+  /// Starts a program; its errors go where the tests' go, or nowhere.
+  init(path: String, _ arguments: [String], tellsErrors: Bool = true) throws {
     let toChild = try makePipe()
     let fromChild = try makePipe()
     defer {
@@ -57,6 +57,9 @@ final class ChildProcess {
     defer { _ = unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, toChild.read, STDIN_FILENO)
     unsafe posix_spawn_file_actions_adddup2(&actions, fromChild.write, STDOUT_FILENO)
+    if !tellsErrors {
+      unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    }
     var words = unsafe ([path] + arguments).map { unsafe strdup($0) } + [nil]
     defer { unsafe words.forEach { unsafe free($0) } }
     var id: pid_t = 0

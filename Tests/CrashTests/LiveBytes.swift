@@ -4,8 +4,8 @@
 struct LiveBytes {
   /// Values: chunks, batches, headers, counters.
   private(set) var values: [Range<Int>] = []
-  /// Pages with keys and pointers, values inside them included; and the two headers.
-  private(set) var pages: [Range<Int>] = []
+  /// Headers of the file and of pages, pointers, keys, roots of tables: what leads to the values.
+  private(set) var structure: [Range<Int>] = []
 
   private let pageByteCount: Int
 
@@ -13,7 +13,7 @@ struct LiveBytes {
     let file = try DataFile(path: path)
     let header = try file.header()
     pageByteCount = header.pageByteCount
-    pages = [0..<pageByteCount, pageByteCount..<2 * pageByteCount]
+    structure = [0, pageByteCount].map { $0..<$0 + DataFileHeader.byteCount }
     try walk(header.mainTable.root, of: file)
     try walk(header.freeTable.root, of: file, hasValues: false)
   }
@@ -23,8 +23,9 @@ struct LiveBytes {
   {
     guard number != .max, let page = try file.page(number, byteCount: pageByteCount) else { return }
     let start = Int(number) * pageByteCount
-    pages.append(start..<start + pageByteCount)
+    structure.append(start..<start + DataPage.headerByteCount + 2 * page.nodes.count)
     for node in page.nodes {
+      structure.append(start + node..<start + page.key(node).endIndex)
       if page.isBranch {
         try walk(page.child(node), of: file, hasValues: hasValues)
         continue
@@ -34,8 +35,11 @@ struct LiveBytes {
         if hasValues { values.append(start + range.lowerBound..<start + range.upperBound) }
       case .overflow(let first, let byteCount):
         let start = Int(first) * pageByteCount + DataPage.headerByteCount
+        structure.append(start - DataPage.headerByteCount..<start)
         if hasValues { values.append(start..<start + byteCount) }
       case .table(let table):
+        let record = start + page.key(node).endIndex
+        structure.append(record..<record + 48)
         try walk(table.root, of: file)
       case nil:
         throw LMDBError.damaged(path: file.path, page: number)

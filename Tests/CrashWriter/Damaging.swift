@@ -10,8 +10,9 @@ import TraceStorage
   import Darwin
 #endif
 
-/// Damages copies of the store in `<folder>/whole` as standard input says, a line each, and says
-/// what came of it:
+/// Damages copies of the store in the folder `whole`, and says what came of it.
+///
+/// Standard input lists the damages, a line each:
 ///
 ///     flip <offset> <bit> | fill <offset> <count> <byte> | cut <length>
 ///
