@@ -35,8 +35,8 @@ class Database:
     """Rows of spans."""
 
     def __init__(self, spans):
-        self.rows = [row_of(span) for span in spans]
         self.types = {}  # of each name's values
+        self.rows = [row_of(span, self.types) for span in spans]
         for row in self.rows:
             for name, value in row.items():
                 self.types.setdefault(name, set()).add(type(value))
@@ -53,8 +53,16 @@ class Database:
         return value
 
 
-def row_of(span):
-    row = fields(span)
+class Row(dict):
+    """A span's values by name, and the types that the values of each name have in all rows."""
+
+    def __init__(self, values, types):
+        super().__init__(values)
+        self.types = types
+
+
+def row_of(span, types):
+    row = Row(fields(span), types)
     for name, value in span.attributes:
         row["attr." + name] = missing_if_empty(value)
     for name, value in span.resource:
@@ -358,22 +366,25 @@ def extreme(value, rows, place):
     return found[place] if found else None
 
 
-def quantile_of(found, share):
+def quantile_of(value, rows, share):
+    found = sorted(numbers(value, rows))
     if not found:
         return None
     rank = max(1, math.ceil(share * len(found)))
-    return sorted(found)[rank - 1]
+    # Of an attribute with whole numbers and others, all are taken as doubles.
+    is_double = value.kind == "mixed" and float in rows[0].types.get(value.text, ())
+    return float(found[rank - 1]) if is_double else found[rank - 1]
 
 
 def percentile(value, digits):
     """p50 and its like: p999 is 99.9%."""
     share = Fraction(int(digits), 10 ** len(digits))
-    of = lambda rows: quantile_of(numbers(value, rows), share)
+    of = lambda rows: quantile_of(value, rows, share)
     return Aggregate(f"p{digits}({value.text})", value.kind, of, value)
 
 
 def quantile(value, share):
-    of = lambda rows: quantile_of(numbers(value, rows), Fraction(share))
+    of = lambda rows: quantile_of(value, rows, Fraction(share))
     return Aggregate(f"quantile({value.text}, {share})", value.kind, of, value)
 
 
