@@ -132,6 +132,9 @@ let package = Package(
       dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Spoor", "OTLP", "Compression", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
       name: "SimulationTests",
