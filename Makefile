@@ -13,7 +13,7 @@ FORMATTED := Sources Tests $(wildcard Benchmarks) Package.swift
 # What `make soak` and `make fuzz` take, in seconds: make soak SECONDS=86400
 SECONDS := 600
 
-.PHONY: help demo test packages lint build release bench fuzz soak sanitize clean
+.PHONY: help demo test packages lint build release bench fuzz soak sanitize oracle clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -57,9 +57,13 @@ soak: packages ## kill writers and simulate stores, for SECONDS each
 	@test -d Tests/CrashTests || { echo 'There is no Tests/CrashTests yet.' >&2; exit 1; }
 	SPOOR_SOAK=$(SECONDS) swift test --disable-xctest --filter '^(CrashTests|SimulationTests)\.'
 
+oracle: build ## compare answers with those of an independent program
+	PYTHONDONTWRITEBYTECODE=1 python3 Tests/Oracle/oracle.py .build/debug/spoor
+
 # The sanitizers' builds live apart, so that they do not undo the ordinary one.
 sanitize: packages ## run the tests under the address and the thread sanitizer
-	swift test --disable-xctest --sanitize=address --scratch-path .build-address
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leak-suppressions \
+	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
 
 clean: ## remove what was built, and the demo's store

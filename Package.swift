@@ -47,10 +47,14 @@ let package = Package(
     .target(name: "Compression", dependencies: ["CZstd", "CZlib"], swiftSettings: settings),
     .target(name: "Columns", swiftSettings: lendingSettings),
     .target(name: "Statistics", swiftSettings: settings),
-    .target(name: "QuerySyntax", swiftSettings: settings),
+    .target(name: "CivilCalendar", swiftSettings: settings),
+    .target(name: "DisplayWidth", swiftSettings: settings),
+    .target(
+      name: "QuerySyntax", dependencies: ["CivilCalendar", "DisplayWidth"],
+      swiftSettings: settings),
 
     // Floor 2: what a span is.
-    .target(name: "TraceModel", swiftSettings: settings),
+    .target(name: "TraceModel", dependencies: ["CivilCalendar"], swiftSettings: settings),
 
     // Floor 3: the wire format, and the contract between engine and storage.
     .target(name: "OTLP", dependencies: ["TraceModel", "ByteCoding"], swiftSettings: settings),
@@ -77,7 +81,7 @@ let package = Package(
 
     // Floor 6: the terminal. Rendering is apart from the command so that tests import it.
     .target(
-      name: "TerminalRendering", dependencies: ["TraceModel", "QueryEngine"],
+      name: "TerminalRendering", dependencies: ["DisplayWidth", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .target(name: "LineEditor", dependencies: ["CLineEditor"], swiftSettings: settings),
 
@@ -96,15 +100,24 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["TraceModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
-    .testTarget(name: "LMDBTests", dependencies: ["LMDB"], swiftSettings: settings),
-    .testTarget(name: "ByteCodingTests", dependencies: ["ByteCoding"], swiftSettings: settings),
-    .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: settings),
+    .testTarget(
+      name: "LMDBTests", dependencies: ["LMDB", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ByteCodingTests", dependencies: ["ByteCoding", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CompressionTests", dependencies: ["Compression", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
-    .testTarget(name: "QuerySyntaxTests", dependencies: ["QuerySyntax"], swiftSettings: settings),
-    .testTarget(name: "TraceModelTests", dependencies: ["TraceModel"], swiftSettings: settings),
-    .testTarget(name: "OTLPTests", dependencies: ["OTLP", "TraceModel"], swiftSettings: settings),
+    .testTarget(
+      name: "QuerySyntaxTests", dependencies: ["QuerySyntax", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TraceModelTests", dependencies: ["TraceModel", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "OTLPTests", dependencies: ["OTLP", "TraceModel", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "TraceStorageTests",
       dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
@@ -116,9 +129,12 @@ let package = Package(
       name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
-      dependencies: ["TerminalRendering", "TraceModel", "QueryEngine"],
+      dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["Spoor", "OTLP", "Compression", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(
       name: "SimulationTests",
@@ -139,6 +155,7 @@ let package = Package(
       name: "QueryEngineTests",
       dependencies: [
         "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
+        "TestSupport",
       ],
       swiftSettings: lendingSettings),
     .testTarget(

@@ -37,11 +37,9 @@ static char *prompt(EditLine *editor) { return (char *)self(editor)->prompt; }
 /* Ctrl-C: ends the line as Enter does, and leaves a note that it was not Enter. */
 static unsigned char interrupt_key(EditLine *editor, int key) {
   (void)key;
-  self(editor)->interrupted = 1;
-  const LineInfo *line = el_line(editor);
-  el_cursor(editor, (int)(line->lastchar - line->cursor));
-  el_insertstr(editor, "^C");
-  el_set(editor, EL_REFRESH);
+  spoor_editor *this = self(editor);
+  this->interrupted = 1;
+  fputs("^C\r\n", this->output);
   return CC_NEWLINE;
 }
 

@@ -86,22 +86,39 @@ struct DataPage {
   }
 
   private func isNodeInside(_ node: Int) -> Bool {
-    guard node + Self.nodeHeaderByteCount <= bytes.count else { return false }
+    node + Self.nodeHeaderByteCount <= bytes.count && end(of: node) <= bytes.count
+  }
+
+  /// Where the key, and the data where it is here, end.
+  private func end(of node: Int) -> Int {
     let keyEnd = dataStart(node)
-    if isBranch { return keyEnd <= bytes.count }
-    let inlineCount = flags(node) & Self.overflowNodeFlag != 0 ? 8 : dataByteCount(node)
-    return keyEnd + inlineCount <= bytes.count
+    if isBranch { return keyEnd }
+    return keyEnd + (flags(node) & Self.overflowNodeFlag != 0 ? 8 : dataByteCount(node))
+  }
+
+  /// Whether the nodes lie one behind another up to the end of the page, each at an even offset,
+  /// as the library keeps them: a length that is wrong leaves a gap or an overlap.
+  var isPacked: Bool {
+    var next = Int(bytes.integer(at: 14, as: UInt16.self))
+    for node in nodes.sorted() {
+      guard node == next else { return false }
+      next = (end(of: node) + 1) / 2 * 2
+    }
+    return next == bytes.count
   }
 }
 
-/// Where a tree begins: the depth at offset 6 and the root at 40 of its 48-byte record.
+/// Where a tree begins: the depth at offset 6, the number of entries at 32 and the root at 40 of
+/// its 48-byte record.
 struct DataTable: Equatable {
   let depth: Int
+  let entryCount: UInt64
   /// All ones when the table is empty.
   let root: UInt64
 
   init(_ bytes: [UInt8], at offset: Int) {
     depth = Int(bytes.integer(at: offset + 6, as: UInt16.self))
+    entryCount = bytes.integer(at: offset + 32, as: UInt64.self)
     root = bytes.integer(at: offset + 40, as: UInt64.self)
   }
 

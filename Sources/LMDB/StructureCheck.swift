@@ -43,25 +43,30 @@ struct StructureCheck: ~Copyable {
   private mutating func visit(_ table: DataTable, isOrdered: Bool) throws(LMDBError) {
     if table.isEmpty { return }
     guard 1...Limits.maximumTreeDepth ~= table.depth else { throw damaged(table.root) }
-    try visit(table.root, level: table.depth, isOrdered: isOrdered)
+    let count = try visit(table.root, level: table.depth, isOrdered: isOrdered)
+    guard count == table.entryCount else { throw damaged(table.root) }
   }
 
-  /// Visits a page `level` levels above the bottom, where the leaves are level 1.
+  /// Visits a page `level` levels above the bottom, where the leaves are level 1; returns how many
+  /// entries lie under it.
   private mutating func visit(
     _ number: UInt64, level: Int, isOrdered: Bool
-  ) throws(LMDBError) {
+  ) throws(LMDBError) -> UInt64 {
     try markSeen(number, pageCount: 1)
     guard let page = try file.page(number, byteCount: pageByteCount),
-      page.isBranch == (level > 1), page.nodes.count >= (page.isBranch && isOrdered ? 2 : 1),
+      page.isBranch == (level > 1), page.isPacked,
+      page.nodes.count >= (page.isBranch && isOrdered ? 2 : 1),
       !isOrdered || hasAscendingKeys(page)
     else { throw damaged(number) }
-    for node in page.nodes {
-      if page.isBranch {
-        try visit(page.child(node), level: level - 1, isOrdered: isOrdered)
-      } else {
-        try visitContent(of: page, node, number, isOrdered: isOrdered)
-      }
+    guard page.isBranch else {
+      for node in page.nodes { try visitContent(of: page, node, number, isOrdered: isOrdered) }
+      return UInt64(page.nodes.count)
     }
+    var count: UInt64 = 0
+    for node in page.nodes {
+      count += try visit(page.child(node), level: level - 1, isOrdered: isOrdered)
+    }
+    return count
   }
 
   private mutating func visitContent(

@@ -1,5 +1,6 @@
 package import QuerySyntax
 package import Scanning
+import TraceModel
 
 /// Answers queries over a snapshot of a store.
 ///
@@ -57,7 +58,8 @@ package struct QueryEngine {
       try scan.extent(of: plan.timeRange) == nil,
       let newest = try scan.extent(of: .everything)?.upperBound
     else { return nil }
-    return "no span started in the time range; the newest started at \(instantText(newest))"
+    return
+      "no span started in the time range; the newest started at \(InstantText.shortest(newest))"
   }
 }
 

@@ -10,8 +10,9 @@ package struct QueryOptions: Sendable {
   package var memoryByteLimit: Int
   /// A service that embeds the store should not notice a query.
   package static let defaultMemoryByteLimit = 256 << 20
-  /// How many partial aggregates the segments are dealt to, to be merged in the end. The answer
-  /// does not depend on it.
+  /// How many partial aggregates the segments are dealt to, to be merged in the end.
+  ///
+  /// The answer does not depend on it.
   package var partialCount = 1
   /// Asked once a segment and once a batch of rows; true stops the query.
   package var isCancelled: @Sendable () -> Bool

@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// Instants as text: RFC 3339, to the nanosecond.
 ///
 /// An instant is nanoseconds since 1970-01-01T00:00:00Z in 64 bits, which reach from
@@ -13,6 +15,14 @@ package enum InstantText {
     return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
       + padded(hours, 2) + ":" + padded(minutes, 2) + ":" + padded(seconds, 2) + "."
       + padded(fraction, 9) + "Z"
+  }
+
+  /// The instant in UTC with as many decimals as it needs, as in `2026-05-12T21:47:08Z`.
+  package static func shortest(_ nanoseconds: Int64) -> String {
+    var text = format(nanoseconds).dropLast()
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text + "Z"
   }
 
   /// Reads an RFC 3339 date and time with its offset; nil for anything else, and for an instant

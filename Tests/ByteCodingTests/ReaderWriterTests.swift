@@ -1,4 +1,5 @@
 import ByteCoding
+import TestSupport
 import Testing
 
 /// Runs `body` with a reader of `bytes`.

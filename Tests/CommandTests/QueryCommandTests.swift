@@ -32,7 +32,8 @@ import Testing
 
   @Test func `several queries from standard input are set apart by an empty line`() throws {
     try load(2)
-    let outcome = try spoor("query", input: "select count();\n-- a comment\nlatency>1s select count();")
+    let outcome = try spoor(
+      "query", input: "select count();\n-- a comment\nlatency>1s select count();")
     #expect(outcome.output == "count()\n2\n\ncount()\n1\n")
   }
 
@@ -73,7 +74,8 @@ import Testing
 
   @Test func `lines typed into a pipe are answered until the first error`() throws {
     try load(2)
-    let fine = try spoor(input: "select count()\n\\format json\nlatency>1s and\nlatency<9s select count()\n")
+    let fine = try spoor(
+      input: "select count()\n\\format json\nlatency>1s and\nlatency<9s select count()\n")
     #expect(fine.status == 0)
     #expect(fine.output.hasPrefix("count()\n2\n"))
     #expect(fine.output.contains("\"rows\":[[1]]"))

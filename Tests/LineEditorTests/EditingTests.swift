@@ -42,11 +42,11 @@ private func session(
     let screen = terminal.wait(for: shows)
     #expect(screen.contains(shows), "after \(keys.debugDescription): \(screen.debugDescription)")
   }
-  #expect(outcome.isDone.wait(timeout: .now() + 10) == .success, "the editor still waits")
+  #expect(outcome.isDone.wait(timeout: .now() + 30) == .success, "the editor still waits")
   return outcome.events.withLock { $0 }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized)
 struct EditingTests {
   @Test func `lines are read with editing and letters of any script`() throws {
     let events = try session(

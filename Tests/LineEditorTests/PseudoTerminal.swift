@@ -7,7 +7,7 @@
 /// A terminal whose person is a test.
 @safe final class PseudoTerminal: Sendable {
   /// How long the screen may take to show what is expected, in milliseconds.
-  private static let patience: Int32 = 5_000
+  private static let patience: Int32 = 30_000
 
   /// The end where keys are pressed and the screen is seen.
   private let controller: Int32

@@ -1,4 +1,5 @@
 import OTLP
+import TestSupport
 import Testing
 import TraceModel
 
@@ -100,7 +101,7 @@ struct SpanGenerator {
 struct RoundTripTests {
   @Test func `spans of every shape survive being written and read`() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var generator = SpanGenerator(random: SeededGenerator(seed))
+    var generator = SpanGenerator(random: SeededGenerator(seed: seed))
     for _ in 0..<300 {
       let spans = (0..<Int.random(in: 0...4, using: &generator.random)).map { _ in
         generator.span()
@@ -115,7 +116,7 @@ struct RoundTripTests {
   }
 
   @Test func `spans of one resource and scope are written together`() throws {
-    var generator = SpanGenerator(random: SeededGenerator(1))
+    var generator = SpanGenerator(random: SeededGenerator(seed: 1))
     var spans = (0..<6).map { _ in generator.span() }
     for index in spans.indices {
       spans[index].resource = Resource(schemaURL: "r\(index % 2)")
@@ -146,7 +147,7 @@ struct RoundTripTests {
 
   @Test func `mutated messages are read or refused, never trapped on`() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var generator = SpanGenerator(random: SeededGenerator(seed))
+    var generator = SpanGenerator(random: SeededGenerator(seed: seed))
     var decoder = TraceRequestDecoder()
     for _ in 0..<200 {
       let original = TraceRequestEncoder.encode([generator.span(), generator.span()])

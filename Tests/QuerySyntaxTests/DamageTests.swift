@@ -1,4 +1,5 @@
 import QuerySyntax
+import TestSupport
 import Testing
 
 /// Whatever the text, there is a tree or a diagnostic that points into it.

@@ -1,3 +1,4 @@
+import DisplayWidth
 import TerminalRendering
 import Testing
 

@@ -1,3 +1,4 @@
+import DisplayWidth
 import Synchronization
 import TerminalRendering
 import Testing

@@ -1,3 +1,4 @@
+import DisplayWidth
 import QueryEngine
 import TerminalRendering
 import Testing

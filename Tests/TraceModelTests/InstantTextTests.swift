@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TraceModel
 
@@ -57,7 +58,7 @@ struct InstantTextTests {
 
   @Test func `random instants survive being written`() {
     let seed = UInt64.random(in: 0...UInt64.max)
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<20_000 {
       let instant = Int64.random(in: Int64.min...Int64.max, using: &generator)
       #expect(InstantText.parse(InstantText.format(instant)) == instant, "seed \(seed)")

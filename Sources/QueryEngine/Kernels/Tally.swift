@@ -2,7 +2,8 @@ import Columns
 
 /// Counts the set rows of each code.
 ///
-/// `counts` has an entry for every code of a valid row; rows that are not valid must not be set.
+/// The last count is for codes past the others: in a sound segment, for none. Rows without a value
+/// must not be set.
 func tally(
   _ column: borrowing CodeColumn, _ words: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
 ) {
@@ -16,11 +17,12 @@ func tally(
 private func tally<Code: FixedWidthInteger & UnsignedInteger>(
   _ codes: Swift.Span<Code>, _ words: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
 ) {
+  let last = counts.count &- 1
   for index in words.indices {
     var rest = words[index]
     while rest != 0 {
       let row = index &* 64 &+ rest.trailingZeroBitCount
-      counts[Int(truncatingIfNeeded: codes[row])] &+= 1
+      counts[min(Int(truncatingIfNeeded: codes[row]), last)] &+= 1
       rest &= rest &- 1
     }
   }

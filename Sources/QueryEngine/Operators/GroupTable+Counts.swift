@@ -10,7 +10,7 @@ extension GroupTable {
     guard keys.count == 1, let column = codeColumn(of: keys[0], in: reader) else { return nil }
     let segment = reader.segment
     let dictionary = reader.dictionary(of: column)
-    var counts = [Int](repeating: 0, count: dictionary.count)
+    var counts = [Int](repeating: 0, count: dictionary.count + 1)
     var held = matches
     do {
       if let validity = try segment.validity(of: column) { held.formIntersection(validity) }

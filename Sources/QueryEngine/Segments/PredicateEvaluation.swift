@@ -160,27 +160,22 @@ private func compareRows(
 
 /// Keeps the rows whose code is in the set.
 private func keepCodes(_ column: borrowing CodeColumn, _ set: CodeSet, in rows: inout Bitmap) {
-  var words = rows.words.mutableSpan
   switch set {
   case .all: break
-  case .none: for index in words.indices { words[index] = 0 }
+  case .none: rows.clearAll()
   case .table(let members):
+    var words = rows.words.mutableSpan
     switch column {
     case .narrow(let codes): keepMembers(of: codes, members.span, in: &words)
     case .medium(let codes): keepMembers(of: codes, members.span, in: &words)
     case .wide(let codes): keepMembers(of: codes, members.span, in: &words)
     }
   case .range(let lower, let width, let isInverted):
-    // Codes fit the column's width, so the bounds of a set of codes do.
+    let (first, last) = (UInt64(lower), UInt64(lower) + UInt64(width))
     switch column {
-    case .narrow(let codes):
-      keepRange(
-        of: codes, from: UInt8(lower), width: UInt8(width), isInverted: isInverted, in: &words)
-    case .medium(let codes):
-      keepRange(
-        of: codes, from: UInt16(lower), width: UInt16(width), isInverted: isInverted, in: &words)
-    case .wide(let codes):
-      keepRange(of: codes, from: lower, width: width, isInverted: isInverted, in: &words)
+    case .narrow(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
+    case .medium(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
+    case .wide(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
     }
   }
 }

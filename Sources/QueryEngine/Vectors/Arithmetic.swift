@@ -1,3 +1,4 @@
+import TraceModel
 import QuerySyntax
 import Statistics
 
@@ -127,7 +128,7 @@ extension Value {
     case (.string, .integer(let number)): .string(String(number))
     case (.string, .double(let number)): .string(String(number))
     case (.string, .boolean(let flag)): .string(flag ? "true" : "false")
-    case (.string, .instant(let number)): .string(instantText(number))
+    case (.string, .instant(let number)): .string(InstantText.shortest(number))
     default: .null
     }
   }

@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// Reads dates and times: `2026-11`, `2026-11-03`, `2026-11-03T10:30:05.25+02:00`.
 enum Instant {
   // INSTANT = MONTH "-" day [ "T" time [ zone ] ] ;
@@ -15,9 +17,9 @@ enum Instant {
     guard reader.skip("-"), let day = reader.digits(2) else { return nil }
     let isDayOnly = reader.rest.isEmpty
     guard isDayOnly || reader.skip("T") else { return nil }
-    guard (1...12).contains(month), (1...daysIn(month, of: year)).contains(day)
+    guard let date = CivilDate(year: Int64(year), month: Int64(month), day: Int64(day))
     else { throw notADay(text, at: range) }
-    let start = daysSince1970(year, month, day)
+    let start = Int128(date.dayNumber)
     if isDayOnly {
       return try instant(start * nanosecondsPerDay, nanosecondsPerDay, text, at: range)
     }
@@ -31,10 +33,10 @@ enum Instant {
   private static func wholeMonth(
     _ year: Int, _ month: Int, _ text: String, at range: SourceRange
   ) throws(Diagnostic) -> Literal.Value {
-    guard (1...12).contains(month) else { throw notADay(text, at: range) }
-    let start = daysSince1970(year, month, 1)
-    let width = Int128(daysIn(month, of: year)) * nanosecondsPerDay
-    return try instant(start * nanosecondsPerDay, width, text, at: range)
+    guard let first = CivilDate(year: Int64(year), month: Int64(month), day: 1)
+    else { throw notADay(text, at: range) }
+    let start = Int128(first.dayNumber) * nanosecondsPerDay
+    return try instant(start, Int128(first.monthDayCount) * nanosecondsPerDay, text, at: range)
   }
 
   private static func instant(
@@ -56,23 +58,6 @@ enum Instant {
     Diagnostic(
       "\(quoted(text)) is not a time", at: range,
       hint: "write 2026-11-03T10:30:05, with Z or +02:00 behind it for a zone; text takes quotes")
-  }
-
-  private static func daysIn(_ month: Int, of year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-  }
-
-  /// Days from 1970-01-01 in the Gregorian calendar, counted in years that begin in March so
-  /// that a leap day is the last of its year.
-  private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int128 {
-    let year = month <= 2 ? year - 1 : year
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    // `year` is −1 for January of year 0; 400 years are 146 097 days.
-    let cycles = (year + 400) / 400 - 1
-    let yearOfCycle = year - cycles * 400
-    let dayOfCycle = yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear
-    return Int128(cycles * 146_097 + dayOfCycle - 719_468)
   }
 }
 

@@ -1,4 +1,5 @@
 package import QueryEngine
+import TraceModel
 
 /// An object a row, keyed by the columns' names.
 ///
@@ -9,7 +10,9 @@ package struct JSONLinesWriter: ResultWriter {
   package init() {}
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
-    let keys = uniqueNames(result.columns.map(\.name)).map { MachineText.jsonString($0) + ":" }
+    let keys = uniqueNames(result.columns.map(\.name)).map {
+      TraceModel.JSONWriter.string($0) + ":"
+    }
     for row in result.rows {
       let members = zip(keys, row).map { $0 + MachineText.json($1) }
       sink("{\(members.joined(separator: ","))}\n")

@@ -1,4 +1,5 @@
 package import QueryEngine
+import TraceModel
 
 /// One object on one line: `{"columns":[…],"rows":[[…]],"notes":[…],"stats":{…}}`.
 package struct JSONWriter: ResultWriter {
@@ -18,13 +19,13 @@ package struct JSONWriter: ResultWriter {
       sink("\(separator)[\(row.map(MachineText.json).joined(separator: ","))]")
       separator = ","
     }
-    let notes = result.notes.map(MachineText.jsonString).joined(separator: ",")
+    let notes = result.notes.map(TraceModel.JSONWriter.string).joined(separator: ",")
     sink("],\"notes\":[\(notes)],\"stats\":{\(statistics(result.statistics))}}\n")
   }
 
   private func column(_ column: QueryResult.Column) -> String {
-    let unit = column.type.unit.map(MachineText.jsonString) ?? "null"
-    let name = MachineText.jsonString(column.name)
+    let unit = column.type.unit.map(TraceModel.JSONWriter.string) ?? "null"
+    let name = TraceModel.JSONWriter.string(column.name)
     return "{\"name\":\(name),\"type\":\"\(column.type.rawValue)\",\"unit\":\(unit)}"
   }
 

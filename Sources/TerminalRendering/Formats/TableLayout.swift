@@ -1,3 +1,4 @@
+import DisplayWidth
 import QueryEngine
 
 /// How wide each column of a table is.

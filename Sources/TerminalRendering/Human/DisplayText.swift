@@ -1,3 +1,5 @@
+import DisplayWidth
+
 /// Text made fit for a terminal.
 ///
 /// What spans carry comes from strangers: a name may hold escape codes, or marks that reorder the

@@ -1,3 +1,5 @@
+import TraceModel
+
 /// Quantities as a person reads them: three significant digits and a unit that fits.
 package enum HumanUnits {
   /// `450ms`, `2.31s`, `1m 05s`, `3h 07m`, `2d 04h`.
@@ -84,7 +86,9 @@ package enum HumanUnits {
 
   /// A time in UTC to the millisecond: `2026-11-25 03:10:44.123Z`.
   package static func instant(_ nanosecondsSince1970: Int64) -> String {
-    CivilTime(nanosecondsSince1970: nanosecondsSince1970).milliseconds
+    // "2026-11-25T03:10:44.123456789Z", cut to the millisecond.
+    let text = InstantText.format(nanosecondsSince1970)
+    return text.dropLast("456789Z".count).replacing("T", with: " ") + "Z"
   }
 
   private static func grouped(_ number: UInt64) -> String {

@@ -1,3 +1,4 @@
+import DisplayWidth
 import TraceModel
 
 /// One trace as a tree with bars on a common axis of time.

@@ -8,6 +8,13 @@ package struct JSONWriter {
 
   package init() {}
 
+  /// A string in quotes.
+  package static func string(_ text: String) -> String {
+    var writer = JSONWriter()
+    writer.append(text)
+    return writer.text
+  }
+
   /// The text so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 

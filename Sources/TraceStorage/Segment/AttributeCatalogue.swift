@@ -53,7 +53,7 @@ struct AttributeCatalogue: Sendable {
     let type = AttributeType(rawValue: try reader.readUInt8())
     let key = try reader.readString()
     let end = reader.offset
-    guard try reader.readUInt64() == xxHash64(Array(bytes.prefix(end))) else {
+    guard try reader.readUInt64() == checksum(bytes.prefix(end), ofColumn: id) else {
       throw .malformed("an attribute column does not match its checksum", offset: end)
     }
     guard let scope, let type, id == nextID.rawValue else {
@@ -69,9 +69,14 @@ struct AttributeCatalogue: Sendable {
     writer.write(column.scope.rawValue)
     writer.write(column.type.rawValue)
     writer.write(column.key)
-    writer.write(xxHash64(writer.bytes))
+    writer.write(checksum(writer.bytes[...], ofColumn: column.id.rawValue))
     return writer.bytes
   }
+}
+
+/// Covers the column's number too: a value under the key of another column is damage.
+private func checksum(_ bytes: ArraySlice<UInt8>, ofColumn id: UInt32) -> UInt64 {
+  xxHash64(Array(bytes) + KeyLayout.attribute(id))
 }
 
 extension AttributeType {

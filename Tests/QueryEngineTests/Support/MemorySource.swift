@@ -1,3 +1,4 @@
+import TestSupport
 import Columns
 import Scanning
 import TraceModel
@@ -78,20 +79,5 @@ struct MemorySource: ScanSource {
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     attributeColumns.filter { $0.key == key && $0.scope == scope }
       .sorted { $0.type.rawValue < $1.type.rawValue }
-  }
-}
-
-/// A reproducible source of randomness (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9
-    bits = (bits ^ bits >> 27) &* 0x94d0_49bb_1331_11eb
-    return bits ^ bits >> 31
   }
 }

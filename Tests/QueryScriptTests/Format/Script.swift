@@ -1,6 +1,8 @@
 import TraceModel
 
-/// A file of `grammar/scripts`, read. Its README tells the format.
+/// A file of `grammar/scripts`, read.
+///
+/// Its README tells the format.
 struct Script: Sendable {
   /// One thing that a script says, and the line where, from 1.
   struct Step: Sendable {

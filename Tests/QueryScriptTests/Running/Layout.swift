@@ -1,7 +1,9 @@
 import Spoor
 import TestSupport
 
-/// A way to store the same spans. No answer may depend on it.
+/// A way to store the same spans.
+///
+/// No answer may depend on it.
 enum Layout: String, CaseIterable, Sendable {
   case oneSegment = "all in one segment"
   case manySegments = "many small segments"

@@ -1,3 +1,4 @@
+import TestSupport
 import QuerySyntax
 
 /// Makes random sentences of a grammar.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Damages accepted queries as typing does.
 struct Mutator {
   private var random: SeededGenerator

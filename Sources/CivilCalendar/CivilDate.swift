@@ -2,15 +2,15 @@
 ///
 /// The arithmetic is Howard Hinnant's (`days_from_civil` and `civil_from_days`): years begin in
 /// March, so that the leap day is a year's last, and 400 years are one era of 146,097 days.
-struct CivilDate: Hashable {
-  let year: Int64
+package struct CivilDate: Hashable, Sendable {
+  package let year: Int64
   /// From 1 to 12.
-  let month: Int64
+  package let month: Int64
   /// From 1 to 31.
-  let day: Int64
+  package let day: Int64
 
   /// A date; nil when the calendar has none such.
-  init?(year: Int64, month: Int64, day: Int64) {
+  package init?(year: Int64, month: Int64, day: Int64) {
     guard (1...12).contains(month), day >= 1, day <= Self.dayCount(year: year, month: month) else {
       return nil
     }
@@ -20,7 +20,7 @@ struct CivilDate: Hashable {
   }
 
   /// The date that is `day` days after 1970-01-01.
-  init(day: Int64) {
+  package init(day: Int64) {
     // Days since 0000-03-01.
     let shifted = day + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -34,8 +34,11 @@ struct CivilDate: Hashable {
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// Days of the date's month.
+  package var monthDayCount: Int64 { Self.dayCount(year: year, month: month) }
+
   /// Days since 1970-01-01.
-  var dayNumber: Int64 {
+  package var dayNumber: Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
     let yearOfEra = shiftedYear - era * 400

@@ -1,0 +1,96 @@
+import TestSupport
+import Testing
+import TraceModel
+import TraceStorage
+
+/// Several processes on one store.
+@Suite struct ConcurrentProcessTests {
+  private let folder = TemporaryFolder()
+  private var path: String { folder.appending("s") }
+
+  @Test func `processes that read see only whole commits while another writes`() throws {
+    for round in Soak.rounds(1) {
+      let count = 40
+      let writer = try ChildProcess(
+        .crashWriter, ["write", path, "1", "\(round * count)", "\(count)", "mixed"])
+      #expect(writer.readLine() == "opened")
+      let watchers = try (0..<2).map { _ in try ChildProcess(.crashWriter, ["watch", path, "1"]) }
+      for watcher in watchers { #expect(watcher.readLine() == "watching") }
+      #expect(writer.remainingLines().count == count)
+      #expect(writer.wait() == .exit(0))
+      try finish(watchers)
+      try expectStored(1, Set(0..<(round + 1) * count))
+      // A trace read whole at each look must not grow for ever.
+      guard round < 8 else { return }
+    }
+  }
+
+  @Test func `two processes that write at once lose nothing and repeat nothing`() throws {
+    let count = 20
+    let writers = try (1...2).map {
+      try ChildProcess(.crashWriter, ["write", path, "\($0)", "0", "\(count)", "mixed"])
+    }
+    for writer in writers { #expect(writer.readLine() == "opened") }
+    let watcher = try ChildProcess(.crashWriter, ["watch", path, "2"])
+    for writer in writers {
+      #expect(writer.remainingLines() == (0..<count).map { "stored \($0)" })
+      #expect(writer.wait() == .exit(0))
+    }
+    #expect(watcher.readLine() == "watching")
+    try finish([watcher])
+    for number in 1...2 as ClosedRange<UInt64> { try expectStored(number, Set(0..<count)) }
+    let statistics = try TraceDatabase.open(path, OpenOptions(readOnly: true)).statistics()
+    #expect(statistics.spanCount == 2 * (count * NumberedBatches.spanCount + 1))
+  }
+
+  @Test func `two processes that write the same spans store them once`() throws {
+    let count = 12
+    let writers = try (0..<2).map { _ in
+      try ChildProcess(.crashWriter, ["write", path, "1", "0", "\(count)", "mixed"])
+    }
+    for writer in writers {
+      #expect(writer.remainingLines().last == "stored \(count - 1)")
+      #expect(writer.wait() == .exit(0))
+    }
+    try expectStored(1, Set(0..<count))
+    let statistics = try TraceDatabase.open(path, OpenOptions(readOnly: true)).statistics()
+    #expect(statistics.spanCount == count * NumberedBatches.spanCount + 1)
+  }
+
+  @Test func `a writer goes on where another was killed in the middle of a write`() throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let count = 30
+    let survivor = try ChildProcess(
+      .crashWriter, ["write", path, "1", "0", "\(count)", "mixed"])
+    #expect(survivor.readLine() == "opened")
+    while survivor.readLine() != "stored \(count - 1)" {
+      // Each victim dies within a few writes, some of them with the write lock held.
+      let victim = try ChildProcess(
+        .crashWriter, ["write", path, "2", "0", "\(count)", "mixed"])
+      for _ in 0...Int.random(in: 0..<3, using: &random) { _ = victim.readLine() }
+      victim.kill()
+      _ = victim.wait()
+    }
+    #expect(survivor.wait() == .exit(0))
+    try expectStored(1, Set(0..<count))
+  }
+
+  private func finish(_ watchers: [ChildProcess]) throws {
+    for watcher in watchers {
+      watcher.endInput()
+      let last = watcher.remainingLines().last ?? ""
+      #expect(last.hasPrefix("looked"), "\(last)")
+      #expect(watcher.wait() == .exit(0))
+    }
+  }
+
+  private func expectStored(_ writer: UInt64, _ expected: Set<Int>) throws {
+    let store = try TraceDatabase.open(path, OpenOptions(readOnly: true))
+    let snapshot = try store.snapshot()
+    let audit = try NumberedBatches(writer: writer).audit { try snapshot.spans(of: $0) }
+    #expect(audit.problems == [])
+    #expect(audit.batches == expected)
+    #expect(try store.check().problems == [])
+  }
+}

@@ -1,0 +1,181 @@
+import LMDB
+import TestSupport
+import Testing
+import TraceModel
+import TraceStorage
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What a process that is killed leaves to the next one.
+@Suite struct KilledWriterTests {
+  private let folder = TemporaryFolder()
+  private var path: String { folder.appending("s") }
+
+  @Test(arguments: ["append", "load", "seal", "mixed"])
+  func `a killed writer loses nothing it acknowledged, and leaves no half batch`(
+    manner: String
+  ) throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let batches = NumberedBatches(writer: 1)
+    var next = 0
+    for round in Soak.rounds(5) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let writer = try ChildProcess(.crashWriter, ["write", path, "1", "\(next)", "10000", manner])
+      let acknowledged = try killSoon(after: "opened", writer, &random)
+      let stored = next + acknowledged.count
+      #expect(acknowledged == (next..<stored).map { "stored \($0)" }, context)
+      let found = try audit(batches, context)
+      #expect(found == Set(0..<stored) || found == Set(0...stored), context)
+      next = found.count
+    }
+  }
+
+  @Test func `batches written again after a kill are as if they were written once`() throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let batches = NumberedBatches(writer: 1)
+    let count = 25
+    for round in Soak.rounds(2) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let folder = TemporaryFolder()
+      for _ in 0..<3 {
+        let writer = try ChildProcess(
+          .crashWriter, ["write", folder.appending("s"), "1", "0", "\(count)", "mixed"])
+        _ = try killSoon(after: "opened", writer, &random)
+      }
+      let writer = try ChildProcess(
+        .crashWriter, ["write", folder.appending("s"), "1", "0", "\(count)", "mixed"])
+      #expect(writer.remainingLines().count == count + 1, context)
+      #expect(writer.wait() == .exit(0), context)
+      let store = try TraceDatabase.open(folder.appending("s"), OpenOptions(readOnly: false))
+      let snapshot = try store.snapshot()
+      let found = try batches.audit { try snapshot.spans(of: $0) }
+      #expect(found.problems == [], context)
+      #expect(found.batches == Set(0..<count), context)
+      #expect(try store.statistics().spanCount == count * NumberedBatches.spanCount + 1, context)
+      #expect(try store.check().problems == [], context)
+    }
+  }
+
+  @Test func `a process killed while it makes a store leaves a whole store or none`() throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    for round in Soak.rounds(12) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let path = folder.appending("new \(round)")
+      let maker = try ChildProcess(.crashWriter, ["open", path])
+      usleep(.random(in: 0..<30_000, using: &random))
+      maker.kill()
+      _ = maker.wait()
+      do {
+        let store = try TraceDatabase.open(path, OpenOptions(readOnly: true))
+        #expect(try store.check().problems == [], context)
+      } catch StorageError.missing {
+        // None: the next one makes it.
+      }
+      let store = try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
+      _ = try store.append(NumberedBatches(writer: 1).batch(0))
+      #expect(try store.check().problems == [], context)
+    }
+  }
+
+  @Test func `what a killed creation left behind goes when the store is made`() throws {
+    let abandoned = folder.appending("s.new-1a2b")
+    let recent = folder.appending("s.new-3c4d")
+    for draft in [abandoned, recent] {
+      #expect(unsafe mkdir(draft, 0o700) == 0)
+      writeFile(draft + "/data.mdb", [])
+    }
+    let longAgo = timespec(tv_sec: 1_000_000_000, tv_nsec: 0)
+    // Safe: the call reads two times.
+    #expect(unsafe utimensat(AT_FDCWD, abandoned, [longAgo, longAgo], 0) == 0)
+    _ = try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
+    #expect(folder.names == ["s", "s.new-3c4d"])
+  }
+
+  @Test func `processes that make a store at once share it`() throws {
+    let writers = try (1...4).map {
+      try ChildProcess(.crashWriter, ["write", path, "\($0)", "0", "2", "append"])
+    }
+    for writer in writers {
+      #expect(writer.remainingLines().last == "stored 1")
+      #expect(writer.wait() == .exit(0))
+    }
+    for number in 1...4 as ClosedRange<UInt64> {
+      #expect(try audit(NumberedBatches(writer: number), "") == [0, 1])
+    }
+    #expect(folder.names == ["s"])
+  }
+
+  @Test func `threads that make a store at once share it`() async throws {
+    let path = path
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 1...4 as ClosedRange<UInt64> {
+        group.addTask {
+          let store = try TraceDatabase.open(
+            path, OpenOptions(readOnly: false, createIfMissing: true))
+          _ = try store.append(NumberedBatches(writer: number).batch(0))
+          #expect(try store.statistics().fileByteCount > 0)
+        }
+      }
+      try await group.waitForAll()
+    }
+    for number in 1...4 as ClosedRange<UInt64> {
+      #expect(try audit(NumberedBatches(writer: number), "") == [0])
+    }
+  }
+
+  @Test func `slots of killed readers are freed, and their pages used again`() throws {
+    let store = try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
+    _ = try store.append(NumberedBatches(writer: 1).batch(0))
+    let readers = try (0..<3).map { _ in try ChildProcess(.crashWriter, ["hold", path]) }
+    for reader in readers { #expect(reader.readLine() == "holding") }
+    for reader in readers {
+      reader.kill()
+      #expect(reader.wait() == .signal(SIGKILL))
+    }
+    #expect(try readerCount() == 3)
+    // Whoever opens the store next frees them.
+    let opener = try ChildProcess(.crashWriter, ["open", path])
+    #expect(opener.wait() == .exit(0))
+    #expect(try readerCount() == 0)
+    // Opened anew, the store would have freed them itself.
+    withExtendedLifetime(store) {}
+  }
+
+  /// Readers of all processes, dead ones not found yet included; without a sweep.
+  private func readerCount() throws -> Int {
+    try Environment.open(path).statistics().readerCount
+  }
+
+  /// Reads the lines of a process that is killed at some moment after it said `word`.
+  private func killSoon(
+    after word: String, _ process: ChildProcess, _ random: inout SeededGenerator
+  ) throws -> [String] {
+    #expect(process.readLine() == word)
+    var lines: [String] = []
+    for _ in 0..<Int.random(in: 0..<8, using: &random) {
+      if let line = process.readLine() { lines.append(line) }
+    }
+    usleep(.random(in: 0..<20_000, using: &random))
+    process.kill()
+    lines += process.remainingLines()
+    #expect(process.wait() == .signal(SIGKILL))
+    return lines
+  }
+
+  /// The batches in the store, after a look at everything else in it.
+  private func audit(_ batches: NumberedBatches, _ context: Comment) throws -> Set<Int> {
+    let store = try TraceDatabase.open(path, OpenOptions(readOnly: false))
+    let snapshot = try store.snapshot()
+    let audit = try batches.audit { try snapshot.spans(of: $0) }
+    #expect(audit.problems == [], context)
+    #expect(try store.check().problems == [], context)
+    return audit.batches
+  }
+}

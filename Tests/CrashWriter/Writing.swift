@@ -1,0 +1,70 @@
+import TestSupport
+import TraceModel
+import TraceStorage
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+func openForWriting(_ path: String) throws -> TraceDatabase {
+  try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
+}
+
+/// How batches are stored.
+enum Manner: String {
+  /// One by one in hot batches.
+  case append
+  /// Each as a segment.
+  case load
+  /// Hot batches, sealed after every third.
+  case seal
+  /// All of it, by the batch's number.
+  case mixed
+
+  init(_ word: String) {
+    guard let manner = Manner(rawValue: word) else { fail("\(word) is no manner") }
+    self = manner
+  }
+
+  func store(_ batch: Int, of batches: NumberedBatches, in store: TraceDatabase) throws {
+    let spans = batches.batch(batch)
+    switch self {
+    case .append: _ = try store.append(spans)
+    case .load: _ = try store.load(spans)
+    case .seal:
+      _ = try store.append(spans)
+      if batch % 3 == 2 { try store.seal() }
+    case .mixed:
+      if batch % 3 == 0 { _ = try store.load(spans) } else { _ = try store.append(spans) }
+      if batch % 7 == 6 { try store.seal() }
+    }
+  }
+}
+
+/// Stores numbered batches, and says so after each, once it is on disk.
+func write(_ arguments: Arguments) throws {
+  let store = try openForWriting(arguments[0])
+  let batches = NumberedBatches(writer: UInt64(arguments.number(1)))
+  let first = arguments.number(2)
+  let manner = Manner(arguments[4])
+  say("opened")
+  for batch in first..<first + arguments.number(3) {
+    try manner.store(batch, of: batches, in: store)
+    say("stored \(batch)")
+  }
+}
+
+func open(_ arguments: Arguments) throws {
+  _ = try openForWriting(arguments[0])
+  say("opened")
+}
+
+/// Holds a snapshot until it is killed.
+func hold(_ arguments: Arguments) throws {
+  let store = try TraceDatabase.open(arguments[0], OpenOptions(readOnly: true))
+  let snapshot = try store.snapshot()
+  say("holding")
+  withExtendedLifetime(snapshot) { while true { _ = pause() } }
+}
