@@ -23,7 +23,7 @@ demo: packages release ## import the examples, ask them a question, then ask you
 	$(SPOOR) import --store $(STORE) Examples/*.otlp.jsonl.gz
 	$(SPOOR) query --store $(STORE) --format table '$(SIGNATURE_QUERY)'
 	@echo
-	@trace=$$($(SPOOR) query --store $(STORE) --format csv '$(SLOWEST_TRACE)' \
+	@trace=$$($(SPOOR) query --store $(STORE) --format csv '$(SLOWEST_TRACE)' 2>/dev/null \
 	  | sed -n '2s/,.*//p'); \
 	echo "$(SPOOR) trace --store $(STORE) $$trace"; \
 	$(SPOOR) trace --store $(STORE) "$$trace"
