@@ -34,13 +34,13 @@ struct QuerySession {
   }
 
   private func timing(of result: QueryResult, _ elapsed: Duration) -> String {
-    let rows = result.rows.count == 1 ? "1 row" : "\(HumanUnits.count(result.rows.count)) rows"
+    let rows = HumanUnits.count(result.rows.count, "row")
     let statistics = result.statistics
-    let spans = HumanUnits.count(statistics.rowsScanned)
+    let spans = HumanUnits.count(statistics.rowsScanned, "span")
     let read = statistics.segmentsRead
     let all = read + statistics.segmentsPruned
     return output.palette.paint(
-      "\(rows) in \(HumanUnits.duration(elapsed.nanoseconds)) · \(spans) spans read in \(read) of "
-        + "\(all) segments", .dim) + "\n"
+      "\(rows) in \(HumanUnits.duration(elapsed.nanoseconds)) · \(spans) read in \(read) of "
+        + HumanUnits.count(all, "segment"), .dim) + "\n"
   }
 }

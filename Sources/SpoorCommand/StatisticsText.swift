@@ -16,7 +16,7 @@ enum StatisticsText {
       ),
       (
         "traces",
-        "\(count(statistics.traceFragmentCount)) in \(count(statistics.segmentCount)) segments"
+        "\(count(statistics.traceFragmentCount)) in \(HumanUnits.count(statistics.segmentCount, "segment"))"
       ),
       ("attributes", count(statistics.attributeColumnCount)),
       ("columns", bytes(statistics.columnByteCount)),

@@ -81,7 +81,16 @@ public enum SpanKind: UInt8, CaseIterable, Hashable, Sendable {
   case consumer = 5
 
   /// The name that queries use.
-  public var name: String { String(describing: self) }
+  public var name: String {
+    switch self {
+    case .unspecified: "unspecified"
+    case .internal: "internal"
+    case .server: "server"
+    case .client: "client"
+    case .producer: "producer"
+    case .consumer: "consumer"
+    }
+  }
 }
 
 /// How an operation ended.

@@ -34,6 +34,20 @@ import TraceStorage
     try expect(store, holds: spans)
   }
 
+  @Test func `more spans than a segment holds are sealed as several`() throws {
+    let folder = TemporaryFolder()
+    let store = try TraceDatabase.open(
+      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    let count = StorageLimits.segmentRowCount + 10_000
+    let spans = (1...UInt64(count)).map { span($0 / 7 + 1, $0, start: Int64($0)) }
+    #expect(try store.append(spans).storedCount == count)
+    let statistics = try store.statistics()
+    #expect(statistics.segmentCount == 2)
+    #expect(statistics.hotSpanCount == 0)
+    #expect(try store.names(ofTrace: UInt64(count) / 7).count == 7)
+    #expect(try store.check().problems == [])
+  }
+
   private func expect(_ store: TraceDatabase, holds spans: [SpanData]) throws {
     let snapshot = try store.snapshot()
     for (trace, sent) in Dictionary(grouping: spans, by: \.traceID) {

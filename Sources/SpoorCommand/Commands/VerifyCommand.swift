@@ -27,8 +27,8 @@ struct VerifyCommand: ParsableCommand {
         "… and \(report.problemCount - report.problems.count) problems more\n", to: .output)
     }
     let read =
-      "\(HumanUnits.count(report.spanCount)) spans in \(report.segmentCount) segments, "
-      + "\(HumanUnits.count(report.chunkCount)) chunks, \(HumanUnits.bytes(Int64(report.byteCount)))"
+      "\(HumanUnits.count(report.spanCount, "span")) in \(HumanUnits.count(report.segmentCount, "segment")), "
+      + "\(HumanUnits.count(report.chunkCount, "chunk")), \(HumanUnits.bytes(Int64(report.byteCount)))"
     guard report.problemCount == 0 else {
       let problems = report.problemCount == 1 ? "1 problem" : "\(report.problemCount) problems"
       throw CommandFailure("spoor: \(store.path) is damaged: \(problems); read \(read)", .store)

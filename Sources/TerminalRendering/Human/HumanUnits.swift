@@ -69,6 +69,11 @@ package enum HumanUnits {
     (number < 0 ? "-" : "") + grouped(UInt64(number.magnitude))
   }
 
+  /// A number of things: `1 span`, `1,929 spans`.
+  package static func count(_ number: some BinaryInteger, _ thing: String) -> String {
+    "\(count(number)) \(thing)\(number == 1 ? "" : "s")"
+  }
+
   /// `950`, `1.2k`, `34k`, `5.6M`: for columns where the order of size is enough.
   package static func shortCount(_ number: Int64) -> String {
     let magnitude = number.magnitude

@@ -5,9 +5,12 @@ import TraceModel
 /// Shreds spans into columns: one builder for each field and attribute met.
 struct ColumnCollector {
   private(set) var catalogue: AttributeCatalogue
-  private(set) var builders: [ColumnID: ColumnBuilder] = [:]
-  /// Builders of attributes by scope, key and type, without hashing a column number.
-  private var keys: [AttributeScope: KeyTable] = [:]
+  /// The builders of fields, by number; nil for those not met.
+  private var fields = [ColumnBuilder?](repeating: nil, count: Int(ColumnID.firstAttribute))
+  /// The builders of attributes, by number.
+  private var attributes: [ColumnID: ColumnBuilder] = [:]
+  /// The same by the raw value of their scope, then by key and type.
+  private var keys = [KeyTable](repeating: KeyTable(), count: AttributeScope.allCases.count + 1)
 
   private struct KeyTable {
     var names = StringInterner()
@@ -24,6 +27,11 @@ struct ColumnCollector {
 
   init(catalogue: AttributeCatalogue) {
     self.catalogue = catalogue
+  }
+
+  /// Every column met, in ascending order.
+  var builders: [ColumnBuilder] {
+    fields.compactMap { $0 } + attributes.values.sorted { $0.id < $1.id }
   }
 
   /// Adds the span of a row; rows must come in ascending order.
@@ -121,11 +129,11 @@ struct ColumnCollector {
     case .attribute(let key):
       guard case .string(let text)? = span.attributes.value(of: key) else { return }
       let column = catalogue.column(of: key, in: .span, type: .string)
-      builders[column.id]?.isPayloadSource = true
+      attributes[column.id]?.isPayloadSource = true
       string(field, PayloadReference.column.marker + String(column.id.rawValue), row)
       integer(bytes, Int64(text.utf8.count), row)
     }
-    builders[ColumnID(field)]?.isPayloadSource = true
+    fields[Int(field.rawValue)]?.isPayloadSource = true
   }
 
   private mutating func integer(_ field: Field, _ value: Int64?, _ row: Int) {
@@ -151,34 +159,37 @@ struct ColumnCollector {
   private mutating func builder(
     _ id: ColumnID, _ make: (ColumnID) -> ColumnBuilder
   ) -> ColumnBuilder {
-    if let known = builders[id] { return known }
+    if let known = fields[Int(id.rawValue)] { return known }
     let new = make(id)
-    builders[id] = new
+    fields[Int(id.rawValue)] = new
     return new
   }
 
   private mutating func add(_ attribute: Attribute, _ scope: AttributeScope, _ row: Int) {
-    var table = keys[scope] ?? KeyTable()
-    keys[scope] = nil
-    defer { keys[scope] = table }
-    let number = Int(table.names.number(of: attribute.key))
-    if number == table.slots.count { table.slots.append(KeySlot()) }
-    let builder = builder(of: attribute, scope, &table.slots[number])
-    if table.slots[number].lastRow == row { table.slots[number].lastBuilder?.removeLast() }
+    let table = Int(scope.rawValue)
+    let number = Int(keys[table].names.number(of: attribute.key))
+    if number == keys[table].slots.count { keys[table].slots.append(KeySlot()) }
+    let builder = builder(of: attribute, scope, number)
+    if keys[table].slots[number].lastRow == row {
+      keys[table].slots[number].lastBuilder?.removeLast()
+    }
     builder.append(attribute.value, row: row)
-    table.slots[number].lastRow = row
-    table.slots[number].lastBuilder = builder
+    keys[table].slots[number].lastRow = row
+    keys[table].slots[number].lastBuilder = builder
   }
 
   private mutating func builder(
-    of attribute: Attribute, _ scope: AttributeScope, _ slot: inout KeySlot
+    of attribute: Attribute, _ scope: AttributeScope, _ number: Int
   ) -> ColumnBuilder {
     let type = AttributeType(of: attribute.value)
-    if let known = slot.builders.first(where: { $0.type == type }) { return known.builder }
+    let table = Int(scope.rawValue)
+    if let known = keys[table].slots[number].builders.first(where: { $0.type == type }) {
+      return known.builder
+    }
     let id = catalogue.column(of: attribute.key, in: scope, type: type).id
     let new = ColumnBuilder.attribute(id, type: type)
-    builders[id] = new
-    slot.builders.append((type, new))
+    attributes[id] = new
+    keys[table].slots[number].builders.append((type, new))
     return new
   }
 }

@@ -28,7 +28,7 @@ struct SegmentEncoder {
 
     var encoder = ColumnEncoder(segment: segment, rowCount: spans.count)
     addTraces(order.traces, rowCount: spans.count, to: &encoder)
-    let builders = collector.builders.values.sorted { $0.id < $1.id }
+    let builders = collector.builders
     for builder in builders where !builder.isPayload { encoder.encode(builder) }
     let packer = pack(
       builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)

@@ -54,61 +54,16 @@ extension SegmentHeader {
   }
 }
 
-/// A bulk load: a segment, and a hot batch for spans that replace hot ones.
+/// A bulk load: segments, and a hot batch for spans that replace hot ones.
 struct PreparedLoad {
   let append: PreparedAppend
-  let segment: PreparedSegment
+  let segments: PreparedSegments
 }
 
-/// The hot batches as a segment.
+/// The hot batches as segments.
 struct PreparedSeal {
-  let segment: PreparedSegment
+  let segments: PreparedSegments
   let lastSequence: UInt64
-}
-
-/// A segment to be stored, with the run of the trace index that comes of it.
-struct PreparedSegment {
-  /// Nil when there was no span.
-  let encoded: EncodedSegment?
-  let indexLevel: UInt8
-  let indexParts: [[UInt8]]
-  /// Keys of the runs that it replaces; the runs themselves would hold their snapshot open.
-  let mergedKeys: [[UInt8]]
-  let indexRun: UInt32
-
-  init(
-    _ spans: [SpanData], _ catalogue: AttributeCatalogue, _ snapshot: StorageSnapshot
-  ) throws(ScanError) {
-    indexRun = snapshot.state.nextIndexRun
-    guard !spans.isEmpty else {
-      (encoded, indexLevel, indexParts, mergedKeys) = (nil, 0, [], [])
-      return
-    }
-    let encoded = SegmentEncoder.encode(
-      spans, segment: snapshot.state.nextSegment, catalogue: catalogue,
-      compressionLevel: StorageLimits.payloadCompressionLevel)
-    self.encoded = encoded
-    var postings = encoded.traces.map {
-      TracePosting(
-        hash: TracePosting.hash(of: $0.id), segment: encoded.header.segment,
-        firstRow: UInt32($0.firstRow))
-    }
-    let merge = try snapshot.traceIndex().runsToMerge()
-    let stored = Set(snapshot.headers.map(\.segment))
-    for run in merge.runs {
-      for part in run.parts {
-        postings.append(contentsOf: try part.allPostings().filter { stored.contains($0.segment) })
-      }
-    }
-    postings.sort { ($0.hash, $0.segment, $0.firstRow) < ($1.hash, $1.segment, $1.firstRow) }
-    indexLevel = merge.level
-    mergedKeys = merge.runs.flatMap { run in
-      run.parts.indices.map {
-        KeyLayout.traceIndex(level: run.level, run: run.number, part: UInt16($0))
-      }
-    }
-    indexParts = TraceIndexPart.encode(postings, run: indexRun)
-  }
 }
 
 extension TraceDatabase {
@@ -136,34 +91,6 @@ extension TraceDatabase {
       state.hotSpanCount += UInt64(spans.count)
       state.hotByteCount += UInt64(spans.reduce(0) { $0 + $1.approximateByteCount })
     }
-  }
-
-  func commit(
-    _ prepared: PreparedSegment, _ state: inout StoreState,
-    _ transaction: borrowing WriteTransaction
-  ) throws {
-    guard let encoded = prepared.encoded else { return }
-    let segment = encoded.header.segment
-    for chunk in encoded.chunks {
-      try transaction.put(
-        chunk.bytes, for: KeyLayout.chunk(chunk.key, segment: segment), in: databases.segments,
-        append: true)
-    }
-    for (number, block) in encoded.payloads.enumerated() {
-      try transaction.put(
-        block, for: KeyLayout.payload(UInt32(number), segment: segment),
-        in: databases.payloads, append: true)
-    }
-    try transaction.put(
-      encoded.header.stored, for: encoded.header.key, in: databases.segmentDirectory)
-    for key in prepared.mergedKeys { _ = try transaction.delete(key, in: databases.traceIndex) }
-    for (number, part) in prepared.indexParts.enumerated() {
-      let key = KeyLayout.traceIndex(
-        level: prepared.indexLevel, run: prepared.indexRun, part: UInt16(number))
-      try transaction.put(part, for: key, in: databases.traceIndex)
-    }
-    state.nextSegment += 1
-    state.nextIndexRun += 1
   }
 }
 

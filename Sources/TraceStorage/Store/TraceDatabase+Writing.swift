@@ -45,10 +45,10 @@ extension TraceDatabase {
       let append = try PreparedAppend(plan, spans: plan.replacingHot, snapshot)
       return PreparedLoad(
         append: append,
-        segment: try PreparedSegment(plan.fresh, append.catalogue, snapshot))
+        segments: try PreparedSegments(plan.fresh, append.catalogue, snapshot))
     } commit: { prepared, state, transaction in
       try self.commit(prepared.append, &state, transaction)
-      try self.commit(prepared.segment, &state, transaction)
+      try self.commit(prepared.segments, &state, transaction)
       return prepared.append.summary
     }
   }
@@ -59,11 +59,11 @@ extension TraceDatabase {
   package func seal() throws(StorageError) {
     try change { (snapshot) throws(ScanError) in
       PreparedSeal(
-        segment: try PreparedSegment(snapshot.hot.spans, snapshot.catalogue, snapshot),
+        segments: try PreparedSegments(snapshot.hot.spans, snapshot.catalogue, snapshot),
         lastSequence: snapshot.hot.lastSequence)
     } commit: { prepared, state, transaction in
-      guard prepared.segment.encoded != nil else { return }
-      try self.commit(prepared.segment, &state, transaction)
+      guard !prepared.segments.encoded.isEmpty else { return }
+      try self.commit(prepared.segments, &state, transaction)
       _ = try transaction.deleteRange(
         in: self.databases.hot, from: [], below: KeyLayout.batch(prepared.lastSequence + 1))
       state.hotSpanCount = 0

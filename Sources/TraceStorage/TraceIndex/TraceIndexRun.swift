@@ -29,23 +29,26 @@ struct TracePosting: Hashable, Sendable {
 /// Body, little-endian, before it the chunk header with the first hash as base:
 ///
 ///     segments u32 · segment numbers u32 each
-///     bucket bits u32 · first entry of each bucket u32, and one past the last
+///     shift u32 · starts u32 · first entry of each bucket u32, and one past the last
 ///     entries u64: hash 32 bits, segment ordinal 15 bits, first row 17 bits; ascending
 ///
-/// A bucket is the top bits of the hash's distance from the part's first hash; it holds a few
+/// A bucket is a hash's distance from the part's first hash, shifted right; it holds a few
 /// entries, so that a look-up touches two cache lines.
 struct TraceIndexPart {
-  /// Entries per bucket, on average at most.
+  /// Entries per bucket that the number of buckets aims at; twice as many on average at worst.
   private static let bucketEntryCount = 4
-  /// Segments that one run may name: the ordinal's 15 bits.
+  /// Segments that one part may name: the ordinal's 15 bits.
   static let maximumSegmentCount = 1 << 15
 
   /// Encodes postings sorted by hash as the parts of a run.
   static func encode(_ postings: [TracePosting], run: UInt32) -> [[UInt8]] {
     var parts: [[UInt8]] = []
     var first = 0
+    // A part of fewer entries than it can name segments names them all.
+    let isCrowded = Set(postings.map(\.segment)).count > maximumSegmentCount / 2
+    let entryCount = isCrowded ? maximumSegmentCount / 2 : StorageLimits.traceIndexPartEntryCount
     while first < postings.count {
-      var end = min(first + StorageLimits.traceIndexPartEntryCount, postings.count)
+      var end = min(first + entryCount, postings.count)
       // Postings of one hash stay in one part.
       while end < postings.count, postings[end].hash == postings[end - 1].hash { end += 1 }
       parts.append(encode(part: postings[first..<end], number: parts.count, run: run))
