@@ -1,7 +1,7 @@
 public import TraceModel
 import TraceStorage
 
-/// Loads many spans straight into sealed segments: several times as fast as `append`.
+/// Loads many spans straight into sealed segments, past the hot batches.
 ///
 /// Spans are on disk, and seen by queries, a segment at a time; `finish()` stores the rest. A
 /// loader that is dropped before that loses the spans of its last, unfinished segment, and only

@@ -4,8 +4,8 @@ public import Spoor
 /// augmentation, generation, validation and a tool call.
 ///
 /// Thirty days, twenty prompt versions by Zipf's law, six models, 100,000 users; latencies are
-/// log-normal, one generation in fifty fails, and so does its root. About what the issue of the
-/// numbers to reach describes, so that ratios against other stores can be quoted.
+/// log-normal, one generation in fifty fails, and so does its root. The same workload at any
+/// size, so that ratios against other stores can be quoted.
 public struct PipelineWorkload: Sendable {
   /// Spans of a trace.
   public static let spansPerTrace = 6
