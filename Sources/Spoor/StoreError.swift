@@ -66,7 +66,8 @@ extension StoreError {
     case .resourceExhausted(let limit, let doing):
       self = .resourceExhausted(
         "\(doing) needs more than the \(limit >> 20) MiB that a query may use; narrow the filter "
-          + "or the time range, or group by something with fewer values")
+          + "or the time range, add a limit, group by something with fewer values, or allow more "
+          + "(--memory, or memoryByteLimit in Swift)")
     case .cancelled: self = .cancelled
     }
   }

@@ -5,13 +5,25 @@ import TerminalRendering
 extension OutputFormat: ExpressibleByArgument {}
 extension Terminal.ColorChoice: ExpressibleByArgument {}
 
-/// How a command writes what it found.
+/// How a command asks, and writes what it found.
 struct OutputOptions: ParsableArguments {
   @Option(help: "table (the default on a terminal), json, jsonl, csv, tsv or markdown.")
   var format: OutputFormat?
 
   @Option(help: "auto, always or never.")
   var color = Terminal.ColorChoice.auto
+
+  @Option(help: ArgumentHelp("Memory that a query may use, in MiB.", valueName: "mib"))
+  var memory = 256
+
+  func validate() throws {
+    guard (1...Self.greatestMemory).contains(memory) else {
+      throw ValidationError("--memory takes a number of MiB from 1 to \(Self.greatestMemory).")
+    }
+  }
+
+  /// A pebibyte in MiB: more than any machine has, and far from overflow.
+  private static let greatestMemory = 1 << 30
 
   var isForTerminal: Bool { Terminal.isTerminal(.output) }
 

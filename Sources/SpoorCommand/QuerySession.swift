@@ -15,6 +15,7 @@ struct QuerySession {
   init(store: Store, output: OutputOptions) {
     self.store = store
     self.output = output
+    settings.memoryByteLimit = output.memory << 20
     if output.resolvedFormat == .table { settings.newestLimit = Self.newestSpanCount }
   }
 
