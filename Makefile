@@ -60,11 +60,12 @@ soak: packages ## kill writers and simulate stores, for SECONDS each
 oracle: build ## compare answers with those of an independent program
 	PYTHONDONTWRITEBYTECODE=1 python3 Tests/Oracle/oracle.py .build/debug/spoor
 
-# The sanitizers' builds live apart, so that they do not undo the ordinary one.
-sanitize: packages ## run the tests under the address and the thread sanitizer
+# The sanitizer's build lives apart, so that it does not undo the ordinary one. The thread sanitizer
+# is of no use yet: on Linux it does not see the futex of the standard library's Mutex, and calls
+# whatever a Mutex guards a race, in a program of ten lines too.
+sanitize: packages ## run the tests under the address sanitizer
 	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leak-suppressions \
 	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
-	swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
 
 clean: ## remove what was built, and the demo's store
-	rm -rf .build .build-address .build-thread Benchmarks/.build $(STORE)
+	rm -rf .build .build-address Benchmarks/.build $(STORE)
