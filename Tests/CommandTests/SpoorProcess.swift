@@ -17,11 +17,23 @@ struct SpoorProcess {
 
   /// Runs the command on the folder's store, with standard input from a text.
   func callAsFunction(_ arguments: String..., input: String = "") throws -> Outcome {
+    try run(Self.executable, arguments, input: input)
+  }
+
+  /// Runs a line of the shell, in which `$SPOOR` is the command.
+  func shell(_ line: String) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], input: "")
+  }
+
+  private func run(_ executable: URL, _ arguments: [String], input: String) throws -> Outcome {
     let process = Process()
-    process.executableURL = Self.executable
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    process.environment = ["SPOOR_STORE": store, "HOME": folder.path, "SPOOR_HISTORY": "off"]
+    process.environment = [
+      "SPOOR_STORE": store, "HOME": folder.path, "SPOOR_HISTORY": "off",
+      "SPOOR": Self.executable.path,
+    ]
     let pipes = (input: Pipe(), output: Pipe(), error: Pipe())
     process.standardInput = pipes.input
     process.standardOutput = pipes.output
