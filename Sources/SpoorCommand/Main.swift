@@ -6,9 +6,13 @@ import TerminalRendering
 @main
 struct Main {
   static func main() {
+    Terminal.openMissingStreams()
     do {
       var command = try SpoorCommand.parseAsRoot()
       try command.run()
+      if let reason = Terminal.outputFailureReason {
+        throw CommandFailure("spoor: standard output cannot be written: \(reason)", .failed)
+      }
     } catch let failure as CommandFailure {
       Terminal.write("\(failure.message)\n", to: .error)
       exit(failure.code.rawValue)

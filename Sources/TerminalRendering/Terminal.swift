@@ -5,6 +5,7 @@
 #else
   import Glibc
 #endif
+import Synchronization
 
 /// What the process can know of its terminal without asking it: a terminal that is asked for its
 /// colours and does not answer would stall the start.
@@ -78,12 +79,51 @@ package enum Terminal {
       let written = unsafe bytes[offset...].withUnsafeBytes { rest in
         unsafe systemWrite(stream.rawValue, rest.baseAddress, rest.count)
       }
-      if written > 0 { offset += written }
-      if written == 0 || (written < 0 && errno != EINTR) { return false }
+      let reason = written < 0 ? errno : 0
+      if written > 0 {
+        offset += written
+      } else if reason == EAGAIN {
+        waitUntilWritable(stream)
+      } else if reason != EINTR {
+        if stream == .output { outputFailure.store(reason, ordering: .relaxed) }
+        return false
+      }
     }
     return true
   }
+
+  /// Why standard output did not take all that was written to it; nil when it did.
+  ///
+  /// For the end of a command: an answer that is not on the disk must not end in success.
+  package static var outputFailureReason: String? {
+    let reason = outputFailure.load(ordering: .relaxed)
+    guard reason != 0 else { return nil }
+    // Safe: the text is copied at once, and no other thread asks for one.
+    return unsafe strerror(reason).map { unsafe String(cString: $0) } ?? "error \(reason)"
+  }
+
+  /// Opens `/dev/null` for those standard streams that the caller of the process has closed.
+  ///
+  /// Otherwise the store's files would be given the streams' numbers, and what is written for a
+  /// person would end up in them.
+  package static func openMissingStreams() {
+    // `open` takes the lowest free number, so that the gaps are filled from below.
+    for stream: Stream in [.input, .output, .error] where fcntl(stream.rawValue, F_GETFD) < 0 {
+      // Safe: the path is a literal, which ends in a zero.
+      _ = unsafe open("/dev/null", stream == .input ? O_RDONLY : O_WRONLY)
+    }
+  }
+
+  /// Waits for the reader of a stream that another process has set not to block.
+  private static func waitUntilWritable(_ stream: Stream) {
+    var request = pollfd(fd: stream.rawValue, events: Int16(POLLOUT), revents: 0)
+    // Safe: one request is passed, and one is counted.
+    _ = unsafe poll(&request, 1, -1)
+  }
 }
+
+/// The `errno` of the last write to standard output that failed; 0 for none.
+private let outputFailure = Atomic<Int32>(0)
 
 /// `write` of the C library, which `Terminal.write` hides.
 private func systemWrite(

@@ -45,6 +45,30 @@ import Testing
     #expect(try spoor("query", "-f", file, "--param", "oops").status == 2)
   }
 
+  @Test func `queries come from a pipe that has a name`() throws {
+    try load(3)
+    let outcome = try spoor("query", "-f", "/dev/stdin", input: "select count();")
+    #expect(outcome.output == "count()\n3\n")
+    #expect(try spoor("query", "-f", "/dev/null").output.split(separator: "\n").count == 4)
+    #expect(try spoor("query", "-f", spoor.file("q", "") + "x").status == 2)
+  }
+
+  @Test func `an answer that cannot be written is exit code 1`() throws {
+    try load(1)
+    let outcome = try spoor.shell("$SPOOR query 'select count()' > /dev/full")
+    #expect(outcome.status == 1)
+    #expect(outcome.error == "spoor: standard output cannot be written: No space left on device\n")
+  }
+
+  @Test func `closed streams do not lend their numbers to the store's files`() throws {
+    let file = spoor.file("a.jsonl", request(trace: 1, span: 1) + "garbage\n")
+    let outcome = try spoor.shell("$SPOOR import - < \(file) >&- 2>&-")
+    #expect(outcome.status == 0)
+    #expect(try spoor("verify").status == 0)
+    let lock = try spoor.shell("grep -c 'spans 1' \(spoor.store)/lock.mdb")
+    #expect(lock.output == "0\n")
+  }
+
   @Test func `a query that fails is exit code 1, and prints no data`() throws {
     try load(1)
     let outcome = try spoor("query", "latency > 2")

@@ -17,14 +17,24 @@ struct SpoorProcess {
 
   /// Runs the command on the folder's store, with standard input from a text.
   func callAsFunction(_ arguments: String..., input: String = "") throws -> Outcome {
+    try run(Self.executable, arguments, input: input)
+  }
+
+  /// Runs a line of the shell, in which `$SPOOR` is the command.
+  func shell(_ line: String) throws -> Outcome {
+    try run(URL(fileURLWithPath: "/bin/sh"), ["-c", line], input: "")
+  }
+
+  private func run(_ executable: URL, _ arguments: [String], input: String) throws -> Outcome {
     let process = Process()
-    process.executableURL = Self.executable
+    process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     process.environment = [
       "SPOOR_STORE": store, "HOME": folder.path, "SPOOR_HISTORY": "off",
       // A command that exits early leaves memory to the system; that is no leak to report.
       "ASAN_OPTIONS": "detect_leaks=0",
+      "SPOOR": Self.executable.path,
     ]
     let pipes = (input: Pipe(), output: Pipe(), error: Pipe())
     process.standardInput = pipes.input

@@ -141,7 +141,20 @@ struct PatternParser {
     let start = position
     guard let scalar = next() else { throw error("the class is never closed", at: start) }
     if scalar == "\\" { return try parseEscapedSet(from: start) }
+    if scalar == "[", isNamedClass {
+      throw error("write \\d, \\w, \\s or a range for this", at: start)
+    }
     return [scalar.value...scalar.value]
+  }
+
+  /// Whether what follows a `[` within a class makes it a name, as in `[[:alpha:]]`.
+  ///
+  /// Taken for the characters `[ : a l p h` and a `]` behind the class, it would match next to
+  /// nothing, and nobody would be told.
+  private var isNamedClass: Bool {
+    guard peek == ":" else { return false }
+    let name = scalars[(position + 1)...].prefix { $0 != ":" && $0 != "]" }
+    return scalars[name.endIndex...].starts(with: [":", "]"])
   }
 
   private mutating func parseRepetition() throws(PatternError) -> (least: Int, most: Int?)? {

@@ -51,14 +51,15 @@ struct QueryCommand: ParsableCommand {
 
   private func queryText() throws -> String {
     if let query { return query }
-    guard let file, file != "-" else {
-      let data = try FileHandle.standardInput.readToEnd() ?? Data()
-      return String(decoding: data, as: UTF8.self)
+    let path = file == "-" ? nil : file
+    // Not `FileManager.contents`, which reads no pipes, and so not what a shell makes of `<(…)`.
+    let handle = path.map { FileHandle(forReadingAtPath: $0) } ?? .standardInput
+    do {
+      guard let handle else { throw CocoaError(.fileNoSuchFile) }
+      return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+    } catch {
+      throw CommandFailure("spoor: \(path ?? "standard input") cannot be read", .usage)
     }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw CommandFailure("spoor: \(file) cannot be read", .usage)
-    }
-    return String(decoding: data, as: UTF8.self)
   }
 
   private func parsedParameters() throws -> [String: String] {
