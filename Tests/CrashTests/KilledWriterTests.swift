@@ -22,14 +22,17 @@ import TraceStorage
     let seed = Soak.seed()
     var random = SeededGenerator(seed: seed)
     let batches = NumberedBatches(writer: 1)
+    var path = path
     var next = 0
     for round in Soak.rounds(5) {
       let context: Comment = "seed \(seed), round \(round)"
+      // A new store now and then: everything in it is read after each kill.
+      if round % 20 == 0 { (path, next) = (folder.appending("s\(round)"), 0) }
       let writer = try ChildProcess(.crashWriter, ["write", path, "1", "\(next)", "10000", manner])
       let acknowledged = try killSoon(after: "opened", writer, &random)
       let stored = next + acknowledged.count
       #expect(acknowledged == (next..<stored).map { "stored \($0)" }, context)
-      let found = try audit(batches, context)
+      let found = try audit(batches, in: path, context)
       #expect(found == Set(0..<stored) || found == Set(0...stored), context)
       next = found.count
     }
@@ -107,7 +110,7 @@ import TraceStorage
       #expect(writer.wait() == .exit(0))
     }
     for number in 1...4 as ClosedRange<UInt64> {
-      #expect(try audit(NumberedBatches(writer: number), "") == [0, 1])
+      #expect(try audit(NumberedBatches(writer: number), in: path, "") == [0, 1])
     }
     #expect(folder.names == ["s"])
   }
@@ -126,7 +129,7 @@ import TraceStorage
       try await group.waitForAll()
     }
     for number in 1...4 as ClosedRange<UInt64> {
-      #expect(try audit(NumberedBatches(writer: number), "") == [0])
+      #expect(try audit(NumberedBatches(writer: number), in: path, "") == [0])
     }
   }
 
@@ -170,7 +173,9 @@ import TraceStorage
   }
 
   /// The batches in the store, after a look at everything else in it.
-  private func audit(_ batches: NumberedBatches, _ context: Comment) throws -> Set<Int> {
+  private func audit(
+    _ batches: NumberedBatches, in path: String, _ context: Comment
+  ) throws -> Set<Int> {
     let store = try TraceDatabase.open(path, OpenOptions(readOnly: false))
     let snapshot = try store.snapshot()
     let audit = try batches.audit { try snapshot.spans(of: $0) }

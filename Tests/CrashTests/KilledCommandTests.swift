@@ -11,7 +11,7 @@ import TraceStorage
 #endif
 
 /// The `spoor` command, killed or pointed at damage.
-@Suite struct CommandTests {
+@Suite struct KilledCommandTests {
   private let folder = TemporaryFolder()
 
   @Test func `importing again after a kill gives what one import gives`() throws {
