@@ -94,19 +94,24 @@ enum SpanPartsCodec {
 /// spans, which name theirs by number.
 enum SpanCodec {
   static func write(_ spans: [SpanData]) -> [UInt8] {
-    var resources = Interner<Resource>()
-    var scopes = Interner<InstrumentationScope>()
+    // Interned as bytes: to `==` texts that only look alike, and zeros of either sign, are equal.
+    var resources = Interner<[UInt8]>()
+    var scopes = Interner<[UInt8]>()
     var body = ByteWriter()
     for span in spans {
+      var resource = ByteWriter()
+      SpanPartsCodec.write(span.resource, to: &resource)
+      var scope = ByteWriter()
+      SpanPartsCodec.write(span.scope, to: &scope)
       write(
-        span, resource: resources.number(of: span.resource), scope: scopes.number(of: span.scope),
-        to: &body)
+        span, resource: resources.number(of: resource.bytes),
+        scope: scopes.number(of: scope.bytes), to: &body)
     }
     var writer = ByteWriter()
     writer.writeVarint(UInt64(resources.values.count))
-    for resource in resources.values { SpanPartsCodec.write(resource, to: &writer) }
+    for resource in resources.values { writer.write(resource) }
     writer.writeVarint(UInt64(scopes.values.count))
-    for scope in scopes.values { SpanPartsCodec.write(scope, to: &writer) }
+    for scope in scopes.values { writer.write(scope) }
     writer.writeVarint(UInt64(spans.count))
     writer.write(body.bytes)
     return writer.bytes

@@ -21,7 +21,7 @@ extension AttributeCatalogue {
 
   private struct Known: Hashable {
     var scope: AttributeScope
-    var key: String
+    var key: ByteText
     var type: AttributeType
   }
 
@@ -30,7 +30,8 @@ extension AttributeCatalogue {
   ) {
     for attribute in attributes {
       let type = AttributeType(of: attribute.value)
-      let isNew = known.insert(Known(scope: scope, key: attribute.key, type: type)).inserted
+      let name = Known(scope: scope, key: ByteText(attribute.key), type: type)
+      let isNew = known.insert(name).inserted
       if isNew { _ = column(of: attribute.key, in: scope, type: type) }
     }
   }

@@ -13,7 +13,7 @@ struct AttributeCatalogue: Sendable {
 
   private struct Name: Hashable {
     var scope: AttributeScope
-    var key: String
+    var key: ByteText
   }
 
   /// The number of the next new column.
@@ -25,14 +25,14 @@ struct AttributeCatalogue: Sendable {
 
   /// The columns of an attribute, in ascending order of type.
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
-    byName[Name(scope: scope, key: key)] ?? []
+    byName[Name(scope: scope, key: ByteText(key))] ?? []
   }
 
   /// The column of an attribute and type, added when it is new.
   mutating func column(
     of key: String, in scope: AttributeScope, type: AttributeType
   ) -> AttributeColumn {
-    let name = Name(scope: scope, key: key)
+    let name = Name(scope: scope, key: ByteText(key))
     if let known = byName[name]?.first(where: { $0.type == type }) { return known }
     let column = AttributeColumn(id: nextID, scope: scope, key: key, type: type)
     insert(column, name)
@@ -61,7 +61,7 @@ struct AttributeCatalogue: Sendable {
     }
     insert(
       AttributeColumn(id: nextID, scope: scope, key: key, type: type),
-      Name(scope: scope, key: key))
+      Name(scope: scope, key: ByteText(key)))
   }
 
   static func stored(_ column: AttributeColumn) -> [UInt8] {

@@ -74,19 +74,20 @@ struct ColumnCollector {
   private mutating func addEvents(of span: SpanData, _ row: Int) {
     guard !span.events.isEmpty else { return }
     var names: [AttributeValue] = []
-    var lists: [(key: String, values: [AttributeValue])] = []
+    var keys = StringInterner()
+    var lists: [[AttributeValue]] = []
     for event in span.events {
       names.append(.string(event.name))
       for attribute in event.attributes where attribute.key != "name" {
-        if let index = lists.firstIndex(where: { $0.key == attribute.key }) {
-          lists[index].values.append(attribute.value)
-        } else {
-          lists.append((attribute.key, [attribute.value]))
-        }
+        let number = Int(keys.number(of: attribute.key))
+        if number == lists.count { lists.append([]) }
+        lists[number].append(attribute.value)
       }
     }
     add(Attribute(key: "name", value: .array(names)), .event, row)
-    for list in lists { add(Attribute(key: list.key, value: .array(list.values)), .event, row) }
+    for (key, values) in zip(keys.strings, lists) {
+      add(Attribute(key: key, value: .array(values)), .event, row)
+    }
   }
 
   private mutating func addFields(of span: SpanData, _ row: Int) {
@@ -188,6 +189,7 @@ struct ColumnCollector {
     }
     let id = catalogue.column(of: attribute.key, in: scope, type: type).id
     let new = ColumnBuilder.attribute(id, type: type)
+    precondition(attributes[id] == nil, "two attributes share a column")
     attributes[id] = new
     keys[table].slots[number].builders.append((type, new))
     return new

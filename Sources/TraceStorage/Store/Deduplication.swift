@@ -148,8 +148,9 @@ extension SpanData {
 
 extension [Attribute] {
   fileprivate var lastByName: [Attribute] {
-    var last: [String: AttributeValue] = [:]
-    for attribute in self { last[attribute.key] = attribute.value }
-    return last.map { Attribute(key: $0.key, value: $0.value) }.sorted { $0.key < $1.key }
+    var last: [ByteText: AttributeValue] = [:]
+    for attribute in self { last[ByteText(attribute.key)] = attribute.value }
+    return last.map { Attribute(key: $0.key.text, value: $0.value) }
+      .sorted { precedesByBytes($0.key, $1.key) }
   }
 }
