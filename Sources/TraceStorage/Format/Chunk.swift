@@ -1,4 +1,5 @@
 import ByteCoding
+import Scanning
 
 /// How a chunk's body is to be read.
 ///
@@ -50,6 +51,33 @@ enum ChunkEncoding: UInt8, Sendable {
     case .codes4, .offsets4: 4
     case .offsets8, .doubles, .words: 8
     case .bytes, .strings, .values, .zstd: nil
+    }
+  }
+}
+
+extension ChunkEncoding {
+  /// How a scan asks for the values; nil where the body holds no column's values.
+  var form: ColumnSummary.Form? {
+    switch self {
+    case .codes1, .codes2, .codes4: .codes
+    case .offsets1, .offsets2, .offsets4, .offsets8: .integers
+    case .doubles: .doubles
+    case .bytes, .words, .strings, .values, .zstd: nil
+    }
+  }
+}
+
+extension ChunkKind {
+  /// Whether a chunk of this kind can be read in an encoding: a view of another one would trap.
+  func admits(_ encoding: ChunkEncoding) -> Bool {
+    switch self {
+    case .columnDirectory, .traceIndex: encoding == .bytes
+    case .values: encoding.form != nil
+    case .rows, .traceFirstRow, .payloadFirstRow: encoding.form == .codes
+    case .validity, .liveRows, .traceHigh, .traceLow: encoding == .words
+    case .dictionary: encoding == .strings || encoding == .values
+    case .payload: encoding == .bytes || encoding == .zstd
+    case .batch: encoding == .zstd
     }
   }
 }
@@ -123,6 +151,9 @@ extension ChunkHeader {
     }
     guard Int(bodyByteCount) == bytes.byteCount - Self.byteCount else {
       throw .malformed("a body of another length", offset: 20)
+    }
+    guard kind.admits(encoding), encoding != .zstd || base >= 0 else {
+      throw .malformed("a chunk of an encoding that is not for its kind", offset: 7)
     }
     if let width = encoding.width, Int(entryCount) * width != Int(bodyByteCount) {
       throw .malformed("a body of another length than its entries", offset: 16)

@@ -52,7 +52,8 @@ struct SegmentHeader: Hashable, Sendable {
     let body = Array(bytes.prefix(reader.offset))
     let hash = try reader.readUInt64()
     guard hash == xxHash64(body), rowCount > 0, leastStart <= greatestStart,
-      deadRowCount <= rowCount, traceCount <= rowCount
+      rowCount <= StorageLimits.segmentRowCount, deadRowCount <= rowCount,
+      traceCount <= rowCount, columnByteCount >= 0, payloadByteCount >= 0, payloadBlockCount >= 0
     else { throw .malformed("a segment header that does not add up", offset: 0) }
   }
 

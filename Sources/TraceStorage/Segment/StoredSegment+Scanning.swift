@@ -109,7 +109,9 @@ extension StoredSegment: ScanSegment {
 
   private func values(of column: ColumnID, count: Int) throws(ScanError) -> LoadedChunk {
     let chunk = try chunks.required(ChunkKey(.values, column: column.rawValue))
-    guard chunk.header.entryCount == count, chunk.header.encoding.width != nil else {
+    guard chunk.header.entryCount == count,
+      chunk.header.encoding.form == directory[column]?.summary.form
+    else {
       throw .damaged("segment \(header.segment), column \(column.rawValue): other rows")
     }
     return chunk

@@ -46,7 +46,8 @@ extension StoredSegment {
     span.droppedAttributesCount = try count(.droppedAttributes, row)
     span.droppedEventsCount = try count(.droppedEvents, row)
     span.droppedLinksCount = try count(.droppedLinks, row)
-    let code = SpanStatus.Code(rawValue: UInt8(try count(.statusCode, row))) ?? .unset
+    let code =
+      SpanStatus.Code(rawValue: UInt8(truncatingIfNeeded: try count(.statusCode, row))) ?? .unset
     span.status = SpanStatus(code: code, message: try string(ColumnID(.statusMessage), row) ?? "")
     span.resource.droppedAttributesCount = try count(.resourceDroppedAttributes, row)
     span.resource.schemaURL = try string(HiddenColumn.resourceSchemaURL.id, row) ?? ""
@@ -70,7 +71,7 @@ extension StoredSegment {
 
   private func integer(_ column: ColumnID, _ row: Int) throws(ScanError) -> Int64? {
     guard let place = try place(of: row, in: column) else { return nil }
-    let values = try chunks.required(ChunkKey(.values, column: column.rawValue))
+    let values = try values(of: column, holding: place, as: .integers)
     return values.integers[place]
   }
 
@@ -88,7 +89,7 @@ extension StoredSegment {
       return nil
     }
     if entry.summary.form == .payload { return try text(of: column, row: row).map { .string($0) } }
-    let values = try chunks.required(ChunkKey(.values, column: column.rawValue))
+    let values = try values(of: column, holding: place, as: entry.summary.form)
     switch entry.summary.form {
     case .codes: return try dictionaryValue(values.codes[place], in: column)
     case .doubles: return .double(values.double(at: place))
@@ -96,6 +97,17 @@ extension StoredSegment {
       let number = values.integers[place]
       return type == .boolean ? .boolean(number != 0) : .integer(number)
     }
+  }
+
+  /// A column's stored values, of the form that the directory says and long enough for a place.
+  private func values(
+    of column: ColumnID, holding place: Int, as form: ColumnSummary.Form
+  ) throws(ScanError) -> LoadedChunk {
+    let chunk = try chunks.required(ChunkKey(.values, column: column.rawValue))
+    guard chunk.header.encoding.form == form, place < chunk.header.entryCount else {
+      throw .damaged("segment \(header.segment), column \(column.rawValue): other values")
+    }
+    return chunk
   }
 
   /// Where a row's value stands among a column's stored values; nil when it has none.
@@ -107,7 +119,7 @@ extension StoredSegment {
     guard !entry.isSparse else {
       let rows = try chunks.required(ChunkKey(.rows, column: column.rawValue))
       let found = lastEntry(notAbove: row, in: rows)
-      return found.first == row ? found.index : nil
+      return found?.first == row ? found?.index : nil
     }
     guard let validity = try validity(of: column) else { return row }
     return validity[row / 64] >> UInt64(row % 64) & 1 != 0 ? row : nil

@@ -38,7 +38,9 @@ final class StoredSegment: Sendable {
   func details(ofRow row: Int) throws(ScanError) -> RowDetails {
     guard header.payloadBlockCount > 0 else { return RowDetails() }
     let firstRows = try chunks.required(ChunkKey(.payloadFirstRow))
-    let (number, first) = lastEntry(notAbove: row, in: firstRows)
+    guard let (number, first) = lastEntry(notAbove: row, in: firstRows) else {
+      throw .damaged("segment \(header.segment): no payload block begins at row \(row) or before")
+    }
     let block = try payloadBlock(number)
     // Rows past the last block have no details.
     guard row - first < block.rowCount else { return RowDetails() }
@@ -112,10 +114,10 @@ final class StoredSegment: Sendable {
   }
 }
 
-/// The last of some ascending rows that is not above `row`, with its index; the first where all
-/// are above.
-func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int) {
+/// The last of some ascending rows that is not above `row`, with its index; nil when all are.
+func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int)? {
   let codes = chunk.codes
+  guard chunk.header.entryCount > 0, Int(codes[0]) <= row else { return nil }
   var low = 0
   var high = chunk.header.entryCount - 1
   while low < high {
