@@ -12,10 +12,12 @@ package final class Snapshot: Sendable {
   package let beginning = ContinuousClock.now
   /// Serialises the calls into the library, which lets a transaction serve one at a time.
   private let transaction: Mutex<ReadTransaction>
+  private let pages: MappedPages
 
   init(_ environment: Environment) throws(LMDBError) {
     let begun = try ReadTransaction(environment)
     transactionID = begun.transactionID
+    pages = try MappedPages(environment)
     transaction = Mutex(begun)
   }
 
@@ -25,9 +27,15 @@ package final class Snapshot: Sendable {
   ) throws(LMDBError) -> MappedValue? {
     try transaction.withLock { (transaction) throws(LMDBError) -> MappedValue? in
       guard let region = unsafe try transaction.find(key, in: database) else { return nil }
-      // Safe: the value keeps this snapshot, and so the map, alive.
-      return unsafe MappedValue(region, owner: self)
+      return unsafe try value(of: region)
     }
+  }
+
+  /// A region of the map as a value.
+  private func value(of region: MappedRegion) throws(LMDBError) -> MappedValue {
+    guard unsafe pages.holdWhole(region) else { throw .corrupted }
+    // Safe: the value keeps this snapshot, and so the map, alive.
+    return unsafe MappedValue(region, owner: self)
   }
 
   /// The entry of the greatest key, or nil when `database` is empty.
@@ -37,7 +45,7 @@ package final class Snapshot: Sendable {
     let found = try transaction.withLock { (transaction) throws(LMDBError) -> Entry? in
       var cursor = try transaction.cursor(in: database)
       guard try cursor.last() else { return nil }
-      return entry(cursor)
+      return try entry(cursor)
     }
     return found.map { ($0.key, $0.value) }
   }
@@ -112,15 +120,14 @@ package final class Snapshot: Sendable {
         try place.isExclusive ? cursor.seek(after: place.bound) : cursor.seek(to: place.bound)
       while isPlaced, found.count < limit {
         if let upper, cursor.isAtOrBeyond(upper) { break }
-        found.append(entry(cursor))
+        found.append(try entry(cursor))
         isPlaced = found.count < limit ? try cursor.next() : false
       }
       return found
     }
   }
 
-  private func entry(_ cursor: borrowing Cursor) -> Entry {
-    // Safe: the value keeps this snapshot, and so the map, alive.
-    Entry(key: cursor.copiedKey, value: unsafe MappedValue(cursor.valueRegion, owner: self))
+  private func entry(_ cursor: borrowing Cursor) throws(LMDBError) -> Entry {
+    Entry(key: cursor.copiedKey, value: unsafe try value(of: cursor.valueRegion))
   }
 }
