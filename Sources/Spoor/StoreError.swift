@@ -34,7 +34,8 @@ extension StoreError: CustomStringConvertible {
       "there is no store at \(path); import spans to make one, or name another with --store"
     case .notAStore(let path, let reason): "\(path) is not a store: \(reason)"
     case .newerFormat(let reason): "\(reason); update this build"
-    case .damaged(let reason): "the store is damaged: \(reason); restore a copy, or import its spans into a new store"
+    case .damaged(let reason):
+      "the store is damaged: \(reason); restore a copy, or import its spans into a new store"
     case .unavailable(let reason): "the store cannot be used now: \(reason)"
     case .readOnly: "the store is open for reading only"
     case .refused(let message): message
