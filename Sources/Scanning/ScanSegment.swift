@@ -24,12 +24,9 @@ package protocol ScanSegment: Sendable {
   /// clear.
   @_lifetime(borrow self)
   func validity(of column: ColumnID) throws(ScanError) -> Swift.Span<UInt64>?
+  /// The values of a column, as they are stored: codes, whole numbers or doubles, in blocks.
   @_lifetime(borrow self)
-  func codes(of column: ColumnID) throws(ScanError) -> CodeColumn
-  @_lifetime(borrow self)
-  func integers(of column: ColumnID) throws(ScanError) -> IntegerColumn
-  @_lifetime(borrow self)
-  func doubles(of column: ColumnID) throws(ScanError) -> Swift.Span<Double>
+  func values(of column: ColumnID) throws(ScanError) -> EncodedColumn
 
   /// The code of a string; nil when no row of the segment has it. O(log n) where the dictionary
   /// is sorted, O(n) for `trace_id`.
@@ -45,11 +42,11 @@ package protocol ScanSegment: Sendable {
 package struct ColumnSummary: Hashable, Sendable {
   /// How to ask for the column's values.
   package enum Form: UInt8, Hashable, Sendable {
-    /// `codes(of:)`, with `distinctCount` dictionary values.
+    /// `values(of:)`: codes of `distinctCount` dictionary values.
     case codes = 1
-    /// `integers(of:)`. Span ids are the bit patterns of their numbers.
+    /// `values(of:)`: whole numbers. Span ids are the bit patterns of theirs.
     case integers = 2
-    /// `doubles(of:)`.
+    /// `values(of:)`: doubles.
     case doubles = 3
     /// `text(of:row:)`.
     case payload = 4

@@ -93,6 +93,11 @@ private func columns(
   for column in Field.allCases.map({ ColumnID($0) }) + attributes.map(\.id) {
     guard let summary = segment.summary(of: column) else { continue }
     text += "\(column.rawValue) \(summary)"
+    let integers: [Int64] =
+      summary.form == .codes || summary.form == .integers
+      ? try segment.values(of: column).allIntegers() : []
+    let doubles: [Double] =
+      summary.form == .doubles ? try segment.values(of: column).allDoubles() : []
     for row in 0..<segment.rowCount {
       if let validity = try segment.validity(of: column),
         validity[row / 64] >> UInt64(row % 64) & 1 == 0
@@ -100,9 +105,8 @@ private func columns(
         continue
       }
       switch summary.form {
-      case .codes: text += " \(try segment.codes(of: column)[row])"
-      case .integers: text += " \(try segment.integers(of: column)[row])"
-      case .doubles: text += " \(try segment.doubles(of: column)[row].bitPattern)"
+      case .codes, .integers: text += " \(integers[row])"
+      case .doubles: text += " \(doubles[row].bitPattern)"
       case .payload: text += " \(try segment.text(of: column, row: row) ?? "")"
       }
     }

@@ -56,16 +56,16 @@ private func spanCounts(_ snapshot: StorageSnapshot) throws -> [TraceID: Int] {
   var counts: [TraceID: Int] = [:]
   for index in 0..<snapshot.segmentCount {
     let segment = try snapshot.segment(at: index)
-    var rows: [UInt32: Int] = [:]
-    let codes = try segment.codes(of: ColumnID(.traceID))
+    var rows: [Int64: Int] = [:]
+    let codes = try segment.values(of: ColumnID(.traceID)).allIntegers()
     let live = try segment.liveRows()
     for row in 0..<segment.rowCount {
       if let live, live[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
       rows[codes[row], default: 0] += 1
     }
     for (code, count) in rows {
-      guard case .string(let digits) = try segment.dictionaryValue(code, in: ColumnID(.traceID)),
-        let trace = TraceID(digits)
+      let value = try segment.dictionaryValue(UInt32(code), in: ColumnID(.traceID))
+      guard case .string(let digits) = value, let trace = TraceID(digits)
       else { fail("a trace id that is none") }
       counts[trace, default: 0] += count
     }

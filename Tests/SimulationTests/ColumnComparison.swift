@@ -55,10 +55,10 @@ struct ColumnComparison {
     ofRows rows: [Int], in segment: any ScanSegment, _ index: Int
   ) throws -> [(span: SpanData, fields: SpanFields)] {
     var found: [(span: SpanData, fields: SpanFields)] = []
-    let traces = try segment.codes(of: ColumnID(.traceID))
-    let ids = try segment.integers(of: ColumnID(.spanID))
+    let traces = try segment.values(of: ColumnID(.traceID)).allIntegers()
+    let ids = try segment.values(of: ColumnID(.spanID)).allIntegers()
     for row in rows {
-      let value = try segment.dictionaryValue(traces[row], in: ColumnID(.traceID))
+      let value = try segment.dictionaryValue(UInt32(traces[row]), in: ColumnID(.traceID))
       guard case .string(let digits) = value, let trace = TraceID(digits),
         let span = SpanID(rawValue: UInt64(bitPattern: ids[row])),
         let entry = model.entries[Identity(trace: trace, span: span)]
@@ -118,20 +118,20 @@ struct ColumnComparison {
     var values: [AttributeValue?] = []
     switch summary.form {
     case .codes:
-      let codes = try segment.codes(of: column)
+      let codes = try segment.values(of: column).allIntegers()
       for (row, isPresent) in zip(rows, present) {
         values.append(
-          isPresent ? try segment.dictionaryValue(codes[row], in: column) : nil)
+          isPresent ? try segment.dictionaryValue(UInt32(codes[row]), in: column) : nil)
       }
     case .integers:
-      let integers = try segment.integers(of: column)
+      let integers = try segment.values(of: column).allIntegers()
       for (row, isPresent) in zip(rows, present) {
         let value: AttributeValue =
           isBoolean ? .boolean(integers[row] != 0) : .integer(integers[row])
         values.append(isPresent ? value : nil)
       }
     case .doubles:
-      let doubles = try segment.doubles(of: column)
+      let doubles = try segment.values(of: column).allDoubles()
       for (row, isPresent) in zip(rows, present) {
         values.append(isPresent ? .double(doubles[row]) : nil)
       }

@@ -4,15 +4,17 @@ private let sparseBitCount = 16
 
 /// Clears the bit of every row whose value is not in `lower ... lower + width`, or, inverted, of
 /// every row whose value is.
+///
+/// The values are those of a block, whose words begin at `place`.
 func keepRange<Number: FixedWidthInteger & UnsignedInteger>(
   of values: Swift.Span<Number>, from lower: Number, width: Number, isInverted: Bool,
-  in words: inout MutableSpan<UInt64>
+  in words: inout MutableSpan<UInt64>, at place: Range<Int>
 ) {
   let flip: UInt64 = isInverted ? .max : 0
-  for index in words.indices {
+  for index in place {
     let word = words[index]
     if word == 0 { continue }
-    let first = index &* 64
+    let first = (index &- place.lowerBound) &* 64
     let matching: UInt64
     if word.nonzeroBitCount < sparseBitCount || first &+ 64 > values.count {
       matching = rangeBits(of: values, first, word, from: lower, width: width)
@@ -57,14 +59,14 @@ private func rangeBits<Number: FixedWidthInteger & UnsignedInteger>(
 /// Numbers that are not finite are in none and their bits are cleared either way.
 func keepRanges(
   of values: Swift.Span<Double>, _ ranges: [ClosedRange<Double>], isInverted: Bool,
-  in words: inout MutableSpan<UInt64>
+  in words: inout MutableSpan<UInt64>, at place: Range<Int>
 ) {
-  for index in words.indices {
+  for index in place {
     var rest = words[index]
     var kept: UInt64 = 0
     while rest != 0 {
       let bit = rest.trailingZeroBitCount
-      let value = values[index &* 64 &+ bit]
+      let value = values[(index &- place.lowerBound) &* 64 &+ bit]
       var isIn = false
       for range in ranges where range.lowerBound <= value && value <= range.upperBound {
         isIn = true

@@ -5,25 +5,62 @@ import Columns
 /// The last count is for codes past the others: in a sound segment, for none. Rows without a value
 /// must not be set.
 func tally(
-  _ column: borrowing CodeColumn, _ words: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
+  _ column: borrowing EncodedColumn, _ words: Swift.Span<UInt64>,
+  into counts: inout MutableSpan<Int>, _ scratch: inout BlockScratch
 ) {
-  switch column {
-  case .narrow(let codes): tally(codes, words, into: &counts)
-  case .medium(let codes): tally(codes, words, into: &counts)
-  case .wide(let codes): tally(codes, words, into: &counts)
+  for index in column.headers.indices {
+    let bits = words.extracting(column.words(ofBlock: index))
+    if column.headers[index].isConstant {
+      let code = Int(truncatingIfNeeded: column.headers[index].least)
+      counts[min(max(0, code), counts.count &- 1)] &+= setCount(bits)
+      continue
+    }
+    if isClear(bits) { continue }
+    let block = column.integers(ofBlock: index, &scratch)
+    let base = Int(truncatingIfNeeded: block.base)
+    switch block.offsets {
+    case .constant: break
+    case .byte(let codes): tally(codes, base, bits, into: &counts)
+    case .short(let codes): tally(codes, base, bits, into: &counts)
+    case .word(let codes): tally(codes, base, bits, into: &counts)
+    case .long(let codes): tally(codes, base, bits, into: &counts)
+    }
   }
 }
 
 private func tally<Code: FixedWidthInteger & UnsignedInteger>(
-  _ codes: Swift.Span<Code>, _ words: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
+  _ codes: Swift.Span<Code>, _ base: Int, _ words: Swift.Span<UInt64>,
+  into counts: inout MutableSpan<Int>
 ) {
   let last = counts.count &- 1
   for index in words.indices {
     var rest = words[index]
     while rest != 0 {
       let row = index &* 64 &+ rest.trailingZeroBitCount
-      counts[min(Int(truncatingIfNeeded: codes[row]), last)] &+= 1
+      let code = base &+ Int(truncatingIfNeeded: codes[row])
+      counts[min(max(0, code), last)] &+= 1
       rest &= rest &- 1
     }
+  }
+}
+
+/// Set bits of some words.
+func setCount(_ words: Swift.Span<UInt64>) -> Int {
+  var count = 0
+  for index in words.indices { count &+= words[index].nonzeroBitCount }
+  return count
+}
+
+/// Whether no bit is set.
+func isClear(_ words: Swift.Span<UInt64>) -> Bool {
+  for index in words.indices where words[index] != 0 { return false }
+  return true
+}
+
+extension EncodedColumn {
+  /// The words of a bitmap of rows that are a block's.
+  func words(ofBlock index: Int) -> Range<Int> {
+    let rows = rows(ofBlock: index)
+    return rows.lowerBound / 64..<(rows.upperBound + 63) / 64
   }
 }

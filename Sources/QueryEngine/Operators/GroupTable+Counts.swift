@@ -15,7 +15,7 @@ extension GroupTable {
     do {
       if let validity = try segment.validity(of: column) { held.formIntersection(validity) }
       var target = counts.mutableSpan
-      tally(try segment.codes(of: column), held.words.span, into: &target)
+      tally(try segment.values(of: column), held.words.span, into: &target, &reader.scratch)
     } catch {
       throw .storage(error)
     }

@@ -53,15 +53,13 @@ extension SegmentReader {
       rows = try rowsLacking(columns, among: rows)
     case .codes(let column, let set):
       try keepValid(column, in: &rows)
-      keepCodes(try segment.codes(of: column), set, in: &rows)
+      keepCodes(try segment.values(of: column), set, in: &rows)
     case .integers(let column, let ranges):
       try keepValid(column, in: &rows)
-      keepIntegers(try segment.integers(of: column), ranges, in: &rows)
+      keepIntegers(try segment.values(of: column), ranges, in: &rows)
     case .doubles(let column, let ranges, let negated):
       try keepValid(column, in: &rows)
-      var words = rows.words.mutableSpan
-      keepRanges(
-        of: try segment.doubles(of: column), ranges.ranges, isInverted: negated, in: &words)
+      keepDoubles(try segment.values(of: column), ranges, isInverted: negated, in: &rows)
     default: preconditionFailure("not a condition on a stored column")
     }
   }
@@ -156,79 +154,4 @@ private func compareRows(
   return leftValues.indices.map {
     Value.compare(leftValues[$0], comparison, rightValues[$0]) == !negated
   }
-}
-
-/// Keeps the rows whose code is in the set.
-private func keepCodes(_ column: borrowing CodeColumn, _ set: CodeSet, in rows: inout Bitmap) {
-  switch set {
-  case .all: break
-  case .none: rows.clearAll()
-  case .table(let members):
-    var words = rows.words.mutableSpan
-    switch column {
-    case .narrow(let codes): keepMembers(of: codes, members.span, in: &words)
-    case .medium(let codes): keepMembers(of: codes, members.span, in: &words)
-    case .wide(let codes): keepMembers(of: codes, members.span, in: &words)
-    }
-  case .range(let lower, let width, let isInverted):
-    let (first, last) = (UInt64(lower), UInt64(lower) + UInt64(width))
-    switch column {
-    case .narrow(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
-    case .medium(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
-    case .wide(let codes): keepOffsets(codes, first, last, isInverted, in: &rows)
-    }
-  }
-}
-
-/// Keeps the rows whose number is in one of the ranges.
-private func keepIntegers(
-  _ column: borrowing IntegerColumn, _ ranges: IntegerRanges, in rows: inout Bitmap
-) {
-  let inverse = ranges.complement.ranges
-  if ranges.ranges.count == 1 {
-    keepRange(column, ranges.ranges[0], isInverted: false, in: &rows)
-  } else if inverse.count == 1 {
-    keepRange(column, inverse[0], isInverted: true, in: &rows)
-  } else {
-    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
-    for range in ranges.ranges {
-      var matching = rows
-      keepRange(column, range, isInverted: false, in: &matching)
-      kept.formUnion(matching)
-    }
-    rows = kept
-  }
-}
-
-private func keepRange(
-  _ column: borrowing IntegerColumn, _ range: ClosedRange<Int64>, isInverted: Bool,
-  in rows: inout Bitmap
-) {
-  // No value lies below the base, so the range may be cut there; above it, offsets compare as
-  // values do.
-  guard range.upperBound >= column.base else {
-    if !isInverted { rows.clearAll() }
-    return
-  }
-  let lower = UInt64(bitPattern: max(range.lowerBound, column.base) &- column.base)
-  let upper = UInt64(bitPattern: range.upperBound &- column.base)
-  switch column.offsets {
-  case .byte(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
-  case .short(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
-  case .word(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
-  case .long(let offsets): keepOffsets(offsets, lower, upper, isInverted, in: &rows)
-  }
-}
-
-private func keepOffsets<Offset: FixedWidthInteger & UnsignedInteger>(
-  _ offsets: Swift.Span<Offset>, _ lower: UInt64, _ upper: UInt64, _ isInverted: Bool,
-  in rows: inout Bitmap
-) {
-  guard let first = Offset(exactly: lower) else {
-    if !isInverted { rows.clearAll() }
-    return
-  }
-  let last = Offset(clamping: upper)
-  var words = rows.words.mutableSpan
-  keepRange(of: offsets, from: first, width: last - first, isInverted: isInverted, in: &words)
 }

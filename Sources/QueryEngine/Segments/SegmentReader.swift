@@ -1,3 +1,4 @@
+import Columns
 import Scanning
 
 /// A segment during a scan, and what was decoded of it.
@@ -9,6 +10,10 @@ final class SegmentReader {
   let index: Int
   let notices: Notices
   private var dictionaries: [ColumnID: SegmentDictionary] = [:]
+  /// Room for the block that is decoded at the moment.
+  var scratch = BlockScratch()
+  /// What the conditions evaluated so far have cost.
+  var counters = BlockCounters()
 
   init(_ segment: any ScanSegment, index: Int, notices: Notices) {
     self.segment = segment

@@ -51,14 +51,15 @@ extension SegmentReader {
     let validity = summary.nullCount == 0 ? nil : try readValidity(column, rows)
     switch summary.form {
     case .codes:
-      let codes = gather(try segment.codes(of: column), rows: rows.span)
+      let codes = gatherCodes(try segment.values(of: column), rows: rows.span, &scratch)
       return RowValues(type: type, .codes(codes, dictionary(of: column)), validity: validity)
     case .integers:
-      let numbers = gather(try segment.integers(of: column), rows: rows.span)
+      let numbers = gatherIntegers(try segment.values(of: column), rows: rows.span, &scratch)
       let values = RowValues(type: type, .integers(numbers), validity: validity)
       return isID ? spelledIDs(numbers, validity) : values
     case .doubles:
-      return finite(gather(try segment.doubles(of: column), rows: rows.span), validity)
+      let numbers = gatherDoubles(try segment.values(of: column), rows: rows.span, &scratch)
+      return finite(numbers, validity)
     case .payload:
       var texts: [Value] = []
       texts.reserveCapacity(rows.count)

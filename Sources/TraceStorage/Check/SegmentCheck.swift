@@ -78,7 +78,7 @@ struct SegmentCheck {
       switch entry.summary.form {
       case .codes: try checkCodes(entry, of: segment, &report)
       case .integers: try checkIntegers(entry, of: segment, &report)
-      case .doubles: _ = try segment.doubles(of: entry.column)
+      case .doubles: _ = try segment.values(of: entry.column)
       case .payload: break
       }
     }
@@ -96,10 +96,11 @@ struct SegmentCheck {
   private func checkCodes(
     _ entry: ColumnDirectory.Entry, of segment: StoredSegment, _ report: inout CheckReport
   ) throws(ScanError) {
-    let codes = try segment.codes(of: entry.column)
-    for row in 0..<segment.rowCount where codes[row] >= entry.summary.distinctCount {
-      // A null row's code is 0, also where nothing has a code.
-      if codes[row] == 0 { continue }
+    let codes = try segment.values(of: entry.column).allIntegers()
+    let validity = try segment.validity(of: entry.column)
+    let known = 0..<Int64(entry.summary.distinctCount)
+    for row in codes.indices where !known.contains(codes[row]) {
+      if let validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
       return note("row \(row) of column \(entry.column.rawValue) has no such code", &report)
     }
     for code in 0..<entry.summary.distinctCount {
@@ -110,7 +111,7 @@ struct SegmentCheck {
   private func checkIntegers(
     _ entry: ColumnDirectory.Entry, of segment: StoredSegment, _ report: inout CheckReport
   ) throws(ScanError) {
-    let values = try segment.integers(of: entry.column)
+    let values = try segment.values(of: entry.column).allIntegers()
     let validity = try segment.validity(of: entry.column)
     guard let range = entry.summary.range else { return }
     for row in 0..<segment.rowCount where !range.contains(values[row]) {
@@ -123,8 +124,8 @@ struct SegmentCheck {
   private func checkTraces(
     _ segment: StoredSegment, _ report: inout CheckReport
   ) throws(ScanError) {
-    let starts = try segment.integers(of: ColumnID(.start))
-    let spans = try segment.integers(of: ColumnID(.spanID))
+    let starts = try segment.values(of: ColumnID(.start)).allIntegers()
+    let spans = try segment.values(of: ColumnID(.spanID)).allIntegers()
     var last: (start: Int64, id: TraceID)?
     var nextRow = 0
     for number in 0..<header.traceCount {
@@ -164,7 +165,7 @@ struct SegmentCheck {
     }
     var rows = 0
     for block in 0..<header.payloadBlockCount {
-      if Int(firstRows.codes[block]) != rows {
+      if lastEntry(notAbove: rows, in: firstRows)?.index != block {
         note("payload block \(block) is misplaced", &report)
       }
       let payload = try segment.chunks.payload(UInt32(block))

@@ -6,63 +6,25 @@ import Scanning
 /// The raw values are part of the file format.
 enum ChunkEncoding: UInt8, Sendable {
   case bytes = 0
-  /// Dictionary codes or row numbers, unsigned, of 1, 2 or 4 bytes.
-  case codes1 = 1
-  case codes2 = 2
-  case codes4 = 4
-  /// Offsets from `ChunkHeader.base`.
-  case offsets1 = 11
-  case offsets2 = 12
-  case offsets4 = 14
-  case offsets8 = 18
-  /// Raw doubles, bit for bit.
-  case doubles = 20
+  /// Row numbers of 4 bytes.
+  case rows = 4
   /// 64-bit words.
   case words = 21
-  /// Offsets of `entryCount + 1` entries, then UTF-8 texts, ascending by bytes.
+  /// A column in blocks; the entries are rows.
+  case blocks = 22
+  /// UTF-8 texts, ascending by bytes, each as what it has beyond the one before.
   case strings = 30
   /// The same, of encoded attribute values.
   case values = 31
   /// zstd; the header's base is the byte count before compression.
   case zstd = 40
 
-  static func codes(width: Int) -> ChunkEncoding {
-    switch width {
-    case 1: .codes1
-    case 2: .codes2
-    default: .codes4
-    }
-  }
-
-  static func offsets(width: Int) -> ChunkEncoding {
-    switch width {
-    case 1: .offsets1
-    case 2: .offsets2
-    case 4: .offsets4
-    default: .offsets8
-    }
-  }
-
-  /// Bytes of a row's value; nil where rows have no fixed width.
+  /// Bytes of an entry; nil where entries have no fixed width.
   var width: Int? {
     switch self {
-    case .codes1, .offsets1: 1
-    case .codes2, .offsets2: 2
-    case .codes4, .offsets4: 4
-    case .offsets8, .doubles, .words: 8
-    case .bytes, .strings, .values, .zstd: nil
-    }
-  }
-}
-
-extension ChunkEncoding {
-  /// How a scan asks for the values; nil where the body holds no column's values.
-  var form: ColumnSummary.Form? {
-    switch self {
-    case .codes1, .codes2, .codes4: .codes
-    case .offsets1, .offsets2, .offsets4, .offsets8: .integers
-    case .doubles: .doubles
-    case .bytes, .words, .strings, .values, .zstd: nil
+    case .rows: 4
+    case .words: 8
+    case .bytes, .blocks, .strings, .values, .zstd: nil
     }
   }
 }
@@ -72,8 +34,8 @@ extension ChunkKind {
   func admits(_ encoding: ChunkEncoding) -> Bool {
     switch self {
     case .columnDirectory, .traceIndex: encoding == .bytes
-    case .values: encoding.form != nil
-    case .rows, .traceFirstRow, .payloadFirstRow: encoding.form == .codes
+    case .values: encoding == .blocks
+    case .rows, .payloadFirstRow: encoding == .rows
     case .validity, .liveRows, .traceHigh, .traceLow: encoding == .words
     case .dictionary: encoding == .strings || encoding == .values
     case .payload: encoding == .bytes || encoding == .zstd

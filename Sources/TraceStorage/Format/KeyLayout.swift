@@ -89,11 +89,12 @@ struct ChunkKey: Hashable, Comparable, Sendable {
 enum ChunkKind: UInt8, CaseIterable, Sendable {
   /// What columns the segment has, and how they are stored.
   case columnDirectory = 1
-  /// One value a row: codes, offsets, doubles; or only for the rows that have one.
+  /// A column's values.
   case values = 2
-  /// A bit a row: which rows have a value.
+  /// A bit a row: which rows have a value. The column is the number of the set of rows, which
+  /// columns share.
   case validity = 3
-  /// The rows that have a value, ascending, where these are few.
+  /// The rows that have a value, ascending, where these are few; the column likewise.
   case rows = 4
   /// A dictionary's values, sorted.
   case dictionary = 5
@@ -101,8 +102,6 @@ enum ChunkKind: UInt8, CaseIterable, Sendable {
   case traceHigh = 6
   /// Bytes 8 to 15 of the trace ids.
   case traceLow = 7
-  /// The first row of each trace.
-  case traceFirstRow = 8
   /// The first row of each payload block.
   case payloadFirstRow = 9
   /// A bit a row: which rows still count. Absent while all do.

@@ -1,7 +1,7 @@
 /// Bounds of the storage floor, each with its reason.
 package enum StorageLimits {
-  /// Rows of a full segment: 60 vectors of 2,048, and eight bytes a row are 983,040 bytes, so
-  /// that a fixed-width column and its header fit one value of less than 1 MiB.
+  /// Rows of a full segment: 60 blocks of 2,048, and eight bytes a row are 983,040 bytes, so
+  /// that a column of the widest values and its headers fit one value of less than 1 MiB.
   package static let segmentRowCount = 122_880
   /// Bytes of text and attributes, as estimated by `SpanData.approximateByteCount`, at which a
   /// segment is sealed although it has few rows: bounds the memory of a writer.
@@ -29,8 +29,11 @@ package enum StorageLimits {
   /// Hot spans that are made into columns at once: what a query pays again for each batch that
   /// came since the last one, about 60 ms at most, against the segments that it scans.
   static let hotGroupRowCount = 8_192
-  /// A column with values in fewer than one row of so many is stored as a list of rows.
-  static let sparseDensity = 8
+  /// A set of fewer than one row of so many is stored as a list: a row number has 32 bits.
+  static let sparseDensity = 32
+  /// Dictionary entries that follow one which is stored whole, each as what it has beyond the one
+  /// before: what a look-up decodes at most.
+  static let dictionaryRestartInterval = 16
   /// Runs of a level of the trace index that are merged into one of the next.
   static let traceIndexFanout = 8
   /// Entries of one part of an index run: 8 bytes each, with its buckets below

@@ -5,6 +5,7 @@ import TraceModel
 /// Shreds spans into columns: one builder for each field and attribute met.
 struct ColumnCollector {
   private(set) var catalogue: AttributeCatalogue
+  private(set) var rowsWithParent: [UInt32] = []
   /// The builders of fields, by number; nil for those not met.
   private var fields = [ColumnBuilder?](repeating: nil, count: Int(ColumnID.firstAttribute))
   /// The builders of attributes, by number.
@@ -35,8 +36,11 @@ struct ColumnCollector {
   }
 
   /// Adds the span of a row; rows must come in ascending order.
-  mutating func add(_ span: SpanData, row: Int) {
+  ///
+  /// `parentRow` is the row above that is the span's parent.
+  mutating func add(_ span: SpanData, row: Int, parentRow: Int?) {
     addIdentity(of: span, row)
+    addParent(of: span, row, parentRow)
     addHidden(of: span, row)
     for attribute in span.attributes { add(attribute, .span, row) }
     for attribute in span.resource.attributes { add(attribute, .resource, row) }
@@ -47,13 +51,23 @@ struct ColumnCollector {
 
   private mutating func addIdentity(of span: SpanData, _ row: Int) {
     integer(.spanID, Int64(bitPattern: span.spanID.rawValue), row)
-    integer(.parentID, span.parentID.map { Int64(bitPattern: $0.rawValue) }, row)
     string(.name, span.name, row)
     string(.scope, span.scope.name.isEmpty ? nil : span.scope.name, row)
     string(.kind, span.kind.name, row)
     integer(.start, span.start, row)
     integer(.latency, span.end.map { $0 &- span.start }, row)
     string(.statusMessage, span.status.message.isEmpty ? nil : span.status.message, row)
+  }
+
+  private mutating func addParent(of span: SpanData, _ row: Int, _ parentRow: Int?) {
+    builder(HiddenColumn.parentDistance.id, ColumnBuilder.integers)
+      .append(parentRow.map { Int64(row - $0) } ?? 0, row: row)
+    guard let parent = span.parentID else { return }
+    rowsWithParent.append(UInt32(row))
+    if parentRow == nil {
+      builder(HiddenColumn.foreignParent.id, ColumnBuilder.integers)
+        .append(Int64(bitPattern: parent.rawValue), row: row)
+    }
   }
 
   private mutating func addHidden(of span: SpanData, _ row: Int) {

@@ -6,10 +6,14 @@ struct ColumnDirectory: Sendable {
   struct Entry: Hashable, Sendable {
     var column: ColumnID
     var summary: ColumnSummary
-    /// The values are stored only for the rows that have one, beside the list of these rows.
-    var isSparse: Bool
+    /// Which rows have a value; nil when all have.
+    var presence: PresenceSet?
+    /// The column under which the values are stored: columns of the same bytes share them.
+    var valuesColumn: ColumnID
+    /// The column under which the dictionary is stored, likewise.
+    var dictionaryColumn: ColumnID
     /// Parts of the dictionary; 0 for other forms.
-    var dictionaryParts: UInt16
+    var dictionaryParts: UInt16 = 0
   }
 
   private(set) var entries: [Entry]
@@ -29,7 +33,9 @@ struct ColumnDirectory: Sendable {
     for entry in entries {
       writer.writeVarint(UInt64(entry.column.rawValue))
       writer.write(entry.summary.form.rawValue)
-      writer.write(UInt8(entry.isSparse ? 1 : 0))
+      writer.writeVarint(entry.presence.map { $0.stored } ?? 0)
+      writer.writeVarint(UInt64(entry.valuesColumn.rawValue))
+      writer.writeVarint(UInt64(entry.dictionaryColumn.rawValue))
       writer.writeVarint(UInt64(entry.summary.nullCount))
       writer.writeVarint(UInt64(entry.summary.distinctCount))
       writer.writeVarint(UInt64(entry.dictionaryParts))
@@ -52,7 +58,9 @@ struct ColumnDirectory: Sendable {
     let start = reader.offset
     let column = try reader.readUnsigned32()
     let form = ColumnSummary.Form(rawValue: try reader.readUInt8())
-    let sparse = try reader.readUInt8()
+    let presence = try reader.readUnsigned32()
+    let valuesColumn = try reader.readUnsigned32()
+    let dictionaryColumn = try reader.readUnsigned32()
     let nulls = try reader.readUnsigned32()
     let distinct = try reader.readUnsigned32()
     let parts = UInt16(exactly: try reader.readVarint())
@@ -63,13 +71,38 @@ struct ColumnDirectory: Sendable {
       guard least <= greatest else { throw .malformed("a range upside down", offset: start) }
       range = least...greatest
     }
-    guard let form, sparse <= 1, let parts else {
+    guard let form, let parts, (presence == 0) == (nulls == 0) else {
       throw .malformed("a column of an unknown form", offset: start)
     }
     let summary = ColumnSummary(
       form: form, nullCount: Int(nulls), distinctCount: Int(distinct), range: range)
     return Entry(
-      column: ColumnID(rawValue: column), summary: summary, isSparse: sparse == 1,
-      dictionaryParts: parts)
+      column: ColumnID(rawValue: column), summary: summary, presence: PresenceSet(stored: presence),
+      valuesColumn: ColumnID(rawValue: valuesColumn),
+      dictionaryColumn: ColumnID(rawValue: dictionaryColumn), dictionaryParts: parts)
+  }
+}
+
+/// A set of rows that have a value, stored once a segment: the columns that a kind of span has are
+/// set in the same rows.
+struct PresenceSet: Hashable, Sendable {
+  /// From 1 on, in the order met.
+  var number: UInt32
+  /// Stored as a list of rows, not as a bitmap.
+  var isList: Bool
+
+  /// The key of its chunk.
+  var key: ChunkKey { ChunkKey(isList ? .rows : .validity, column: number) }
+
+  init(number: UInt32, isList: Bool) {
+    self.number = number
+    self.isList = isList
+  }
+
+  fileprivate var stored: UInt64 { UInt64(number) << 1 | (isList ? 1 : 0) }
+
+  fileprivate init?(stored: UInt32) {
+    guard stored > 1 else { return nil }
+    self.init(number: stored >> 1, isList: stored & 1 == 1)
   }
 }

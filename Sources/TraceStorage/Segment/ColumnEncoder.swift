@@ -1,27 +1,33 @@
 import ByteCoding
 import Columns
 import Scanning
+import TraceModel
 
-/// Encodes one gathered column as chunks.
+/// Encodes gathered columns as chunks.
 ///
-/// The seam for further encodings: everything that decides how a column is stored is in this file,
-/// and a chunk says which encoding it has.
+/// How values become bytes is decided in `ColumnBody`, from the values alone; here is decided what
+/// is stored at all: bytes that another column of the segment has already, be it the rows that have
+/// a value, the values, or the dictionary, are stored once.
 struct ColumnEncoder {
   let segment: UInt32
   let rowCount: Int
   private(set) var chunks: [(key: ChunkKey, bytes: [UInt8])] = []
   private(set) var entries: [ColumnDirectory.Entry] = []
+  private var presence: PresenceSets
+  private var shared = SharedBodies()
 
   init(segment: UInt32, rowCount: Int) {
     self.segment = segment
     self.rowCount = rowCount
+    presence = PresenceSets(rowCount: rowCount)
   }
 
   /// Encodes a column that is not a payload.
   mutating func encode(_ builder: ColumnBuilder) {
     guard !builder.rows.isEmpty else { return }
     switch builder.values {
-    case .integers(let values): encodeIntegers(values, builder)
+    case .integers(let values):
+      encodeIntegers(values, column: builder.id, rows: builder.rows)
     case .doubles(let values): encodeDoubles(values, builder)
     case .strings(let codes, let interner, _):
       let order = interner.strings.indices.sorted {
@@ -37,18 +43,34 @@ struct ColumnEncoder {
     }
   }
 
+  /// Encodes whole numbers of some rows, or of all.
+  mutating func encodeIntegers(_ values: [Int64], column: ColumnID, rows: [UInt32]) {
+    let body = ColumnBody.integers(values, rows: rows, rowCount: rowCount)
+    note(column, .integers, rows: rows, values: addValues(body, column: column), range: body.range)
+  }
+
   /// Notes a payload column: its texts are in the payload blocks, its rows here.
   mutating func notePayload(_ builder: ColumnBuilder) {
     guard !builder.rows.isEmpty else { return }
-    let summary = ColumnSummary(
-      form: .payload, nullCount: rowCount - builder.rows.count, distinctCount: 0, range: nil)
-    entries.append(
-      ColumnDirectory.Entry(
-        column: builder.id, summary: summary, isSparse: false, dictionaryParts: 0))
-    addValidity(builder)
+    note(builder.id, .payload, rows: builder.rows, values: builder.id)
   }
 
-  /// Adds a chunk of the whole segment, or of a column encoded elsewhere.
+  /// Notes a column whose values follow from those of others.
+  mutating func noteDerived(_ column: ColumnID, rows: [UInt32]) {
+    guard !rows.isEmpty else { return }
+    note(column, .integers, rows: rows, values: column)
+  }
+
+  /// The trace of each row: codes into the table of traces, which serves as dictionary.
+  mutating func encodeTraceCodes(_ codes: [Int64], rows: [UInt32], traceCount: Int) {
+    let column = ColumnID(.traceID)
+    let body = ColumnBody.integers(codes, rows: rows, rowCount: rowCount)
+    note(
+      column, .codes, rows: rows, values: addValues(body, column: column),
+      distinctCount: traceCount)
+  }
+
+  /// Adds a chunk of the whole segment.
   mutating func add(
     _ key: ChunkKey, _ encoding: ChunkEncoding, entryCount: Int, base: Int64 = 0, _ body: [UInt8]
   ) {
@@ -58,125 +80,130 @@ struct ColumnEncoder {
     chunks.append((key, header.sealing(body)))
   }
 
-  /// Notes a column whose chunks are added one by one.
-  mutating func note(_ entry: ColumnDirectory.Entry) { entries.append(entry) }
-
-  private mutating func encodeIntegers(_ values: [Int64], _ builder: ColumnBuilder) {
-    let sparse = isSparse(builder)
-    let encoded = EncodedIntegers(sparse ? values : dense(values, builder.rows))
-    note(
-      builder, .integers, sparse,
-      range: encoded.base...encoded.maximum)
-    add(
-      ChunkKey(.values, column: builder.id.rawValue), .offsets(width: encoded.width),
-      entryCount: sparse ? values.count : rowCount, base: encoded.base, encoded.body)
-  }
-
   private mutating func encodeDoubles(_ values: [Double], _ builder: ColumnBuilder) {
-    let sparse = isSparse(builder)
-    var writer = ByteWriter()
-    for value in sparse ? values : dense(values, builder.rows).map({ $0 ?? 0 }) {
-      writer.write(value.bitPattern)
-    }
-    note(builder, .doubles, sparse)
-    add(
-      ChunkKey(.values, column: builder.id.rawValue), .doubles,
-      entryCount: sparse ? values.count : rowCount, writer.bytes)
+    let body = ColumnBody.doubles(values, rows: builder.rows, rowCount: rowCount)
+    note(
+      builder.id, .doubles, rows: builder.rows, values: addValues(body, column: builder.id))
   }
 
   private mutating func encodeCodes(
     _ codes: [UInt32], _ order: [Int], _ entries: [[UInt8]], _ encoding: ChunkEncoding,
     _ builder: ColumnBuilder
   ) {
-    var ranks = [UInt32](repeating: 0, count: order.count)
-    for (rank, code) in order.enumerated() { ranks[code] = UInt32(rank) }
+    var ranks = [Int64](repeating: 0, count: order.count)
+    for (rank, code) in order.enumerated() { ranks[code] = Int64(rank) }
     let ranked = codes.map { ranks[Int($0)] }
-    let sparse = isSparse(builder)
-    let encoded = EncodedCodes(
-      sparse ? ranked : dense(ranked, builder.rows).map { $0 ?? 0 }, codeCount: entries.count)
-    let parts = addDictionary(entries, encoding, column: builder.id.rawValue)
-    note(builder, .codes, sparse, distinctCount: entries.count, dictionaryParts: parts)
+    let body = ColumnBody.integers(ranked, rows: builder.rows, rowCount: rowCount)
+    let values = addValues(body, column: builder.id)
+    let dictionary = addDictionary(entries, encoding, column: builder.id)
+    note(
+      builder.id, .codes, rows: builder.rows, values: values, dictionary: dictionary.column,
+      dictionaryParts: dictionary.parts, distinctCount: entries.count)
+  }
+
+  /// The column under which the values are stored.
+  private mutating func addValues(_ body: ColumnBody, column: ColumnID) -> ColumnID {
+    if let known = shared.column(of: .blocks, [body.bytes], else: column) { return known }
     add(
-      ChunkKey(.values, column: builder.id.rawValue), .codes(width: encoded.width),
-      entryCount: sparse ? codes.count : rowCount, encoded.body)
+      ChunkKey(.values, column: column.rawValue), .blocks, entryCount: rowCount, body.bytes)
+    return column
   }
 
   /// Stores a dictionary in parts of at most a chunk each, unless one entry is longer.
   private mutating func addDictionary(
-    _ entries: [[UInt8]], _ encoding: ChunkEncoding, column: UInt32
-  ) -> UInt16 {
-    var part: UInt16 = 0
-    var first = 0
-    while first < entries.count {
-      var end = first
-      var byteCount = 4
-      while end < entries.count, end == first || byteCount + entries[end].count + 4 <= partLimit {
-        byteCount += entries[end].count + 4
-        end += 1
-      }
-      add(
-        ChunkKey(.dictionary, column: column, part: part), encoding, entryCount: end - first,
-        base: Int64(first), dictionaryBody(entries[first..<end]))
-      first = end
-      part += 1
+    _ entries: [[UInt8]], _ encoding: ChunkEncoding, column: ColumnID
+  ) -> (column: ColumnID, parts: UInt16) {
+    let parts = DictionaryPart.parts(of: entries)
+    let count = UInt16(parts.count)
+    if let known = shared.column(of: encoding, parts.map(\.body), else: column) {
+      return (known, count)
     }
-    return part
+    for (number, part) in parts.enumerated() {
+      add(
+        ChunkKey(.dictionary, column: column.rawValue, part: UInt16(number)), encoding,
+        entryCount: part.entryCount, base: Int64(part.firstCode), part.body)
+    }
+    return (column, count)
   }
-
-  private var partLimit: Int { StorageLimits.chunkByteCount - ChunkHeader.byteCount }
 
   private mutating func note(
-    _ builder: ColumnBuilder, _ form: ColumnSummary.Form, _ sparse: Bool, distinctCount: Int = 0,
-    range: ClosedRange<Int64>? = nil, dictionaryParts: UInt16 = 0
+    _ column: ColumnID, _ form: ColumnSummary.Form, rows: [UInt32], values: ColumnID,
+    dictionary: ColumnID? = nil, dictionaryParts: UInt16 = 0, distinctCount: Int = 0,
+    range: ClosedRange<Int64>? = nil
   ) {
     let summary = ColumnSummary(
-      form: form, nullCount: rowCount - builder.rows.count, distinctCount: distinctCount,
-      range: range)
+      form: form, nullCount: rowCount - rows.count, distinctCount: distinctCount, range: range)
     entries.append(
       ColumnDirectory.Entry(
-        column: builder.id, summary: summary, isSparse: sparse, dictionaryParts: dictionaryParts))
-    if sparse { addRows(builder) } else { addValidity(builder) }
+        column: column, summary: summary, presence: addPresence(rows), valuesColumn: values,
+        dictionaryColumn: dictionary ?? column, dictionaryParts: dictionaryParts))
   }
 
-  private func isSparse(_ builder: ColumnBuilder) -> Bool {
-    builder.rows.count * StorageLimits.sparseDensity < rowCount
-  }
-
-  private mutating func addRows(_ builder: ColumnBuilder) {
-    let encoded = EncodedCodes(builder.rows, codeCount: rowCount)
-    add(
-      ChunkKey(.rows, column: builder.id.rawValue), .codes(width: encoded.width),
-      entryCount: builder.rows.count, encoded.body)
-  }
-
-  private mutating func addValidity(_ builder: ColumnBuilder) {
-    guard builder.rows.count < rowCount else { return }
-    var bitmap = Bitmap(count: rowCount)
-    for row in builder.rows { bitmap[Int(row)] = true }
+  private mutating func addPresence(_ rows: [UInt32]) -> PresenceSet? {
+    guard rows.count < rowCount else { return nil }
+    let (set, isNew) = presence.set(of: rows)
+    guard isNew else { return set }
     var writer = ByteWriter()
-    for word in bitmap.words { writer.write(word) }
-    add(
-      ChunkKey(.validity, column: builder.id.rawValue), .words, entryCount: bitmap.words.count,
-      writer.bytes)
-  }
-
-  private func dense<Value>(_ values: [Value], _ rows: [UInt32]) -> [Value?] {
-    guard values.count < rowCount else { return values }
-    var dense = [Value?](repeating: nil, count: rowCount)
-    for (row, value) in zip(rows, values) { dense[Int(row)] = value }
-    return dense
+    if set.isList {
+      for row in rows { writer.write(row) }
+      add(set.key, .rows, entryCount: rows.count, writer.bytes)
+    } else {
+      var bitmap = Bitmap(count: rowCount)
+      for row in rows { bitmap[Int(row)] = true }
+      for word in bitmap.words { writer.write(word) }
+      add(set.key, .words, entryCount: bitmap.words.count, writer.bytes)
+    }
+    return set
   }
 }
 
-/// Where each entry starts, the end of the last, then the entries.
-private func dictionaryBody(_ entries: ArraySlice<[UInt8]>) -> [UInt8] {
-  var writer = ByteWriter()
-  var offset: UInt32 = 0
-  writer.write(UInt32(0))
-  for entry in entries {
-    offset += UInt32(entry.count)
-    writer.write(offset)
+/// Numbers the sets of rows that columns have values in.
+private struct PresenceSets {
+  let rowCount: Int
+  private var sets: [(rows: [UInt32], set: PresenceSet)] = []
+  /// From a hash of the rows to places in `sets`.
+  private var places: [UInt64: [Int]] = [:]
+
+  init(rowCount: Int) { self.rowCount = rowCount }
+
+  mutating func set(of rows: [UInt32]) -> (PresenceSet, isNew: Bool) {
+    let hash = hash(of: rows)
+    for place in places[hash] ?? [] where sets[place].rows == rows {
+      return (sets[place].set, false)
+    }
+    let set = PresenceSet(
+      number: UInt32(sets.count + 1),
+      isList: rows.count * StorageLimits.sparseDensity < rowCount)
+    places[hash, default: []].append(sets.count)
+    sets.append((rows, set))
+    return (set, true)
   }
-  for entry in entries { writer.write(entry) }
-  return writer.bytes
+
+  /// Any function of the rows will do; equal hashes are compared.
+  private func hash(of rows: [UInt32]) -> UInt64 {
+    var hash = UInt64(rows.count)
+    for row in rows { hash = (hash ^ UInt64(row)) &* 0x9e37_79b9_7f4a_7c15 }
+    return hash
+  }
+}
+
+/// What bytes of values and dictionaries a segment has, and under which column.
+private struct SharedBodies {
+  private var known: [UInt64: [(encoding: ChunkEncoding, bodies: [[UInt8]], column: ColumnID)]] =
+    [:]
+
+  /// The column that has the same bytes in the same encoding; nil when none has: then they are
+  /// remembered.
+  mutating func column(
+    of encoding: ChunkEncoding, _ bodies: [[UInt8]], else column: ColumnID
+  ) -> ColumnID? {
+    var hash = UInt64(encoding.rawValue)
+    for body in bodies { hash = hash &* 31 ^ xxHash64(body) }
+    for other in known[hash] ?? []
+    where other.encoding == encoding && other.bodies == bodies {
+      return other.column
+    }
+    known[hash, default: []].append((encoding, bodies, column))
+    return nil
+  }
 }

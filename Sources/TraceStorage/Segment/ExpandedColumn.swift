@@ -3,58 +3,82 @@ import Columns
 import Scanning
 import TraceModel
 
-/// A column laid out row by row in memory, made from one that is stored otherwise.
+/// A column, or only the rows that it has values in, made in memory of what is stored otherwise.
 struct ExpandedColumn: Sendable {
-  /// Bytes a value.
-  let width: Int
-  let base: Int64
+  /// As `EncodedColumn` reads them; empty where only rows are expanded.
   let values: AlignedBytes
   let validity: AlignedBytes
 
-  /// A sparse column: the values of the listed rows, zeros elsewhere.
+  /// The bitmap of a list of rows.
   ///
   /// O(rows).
-  init(values: LoadedChunk, rows: LoadedChunk, rowCount: Int) throws(ScanError) {
-    let width = values.header.encoding.width ?? 0
-    guard width > 0, values.header.entryCount == rows.header.entryCount else {
-      throw .damaged("a sparse column whose values are not its rows")
-    }
-    var bytes = [UInt8](repeating: 0, count: rowCount * width)
+  init(rows: LoadedChunk, rowCount: Int) throws(ScanError) {
+    let numbers = Swift.Span<UInt32>(_bytes: rows.body)
     var bitmap = Bitmap(count: rowCount)
-    let numbers = rows.codes
-    let body = values.bodyBytes
-    for index in 0..<rows.header.entryCount {
+    for index in numbers.indices {
       let row = Int(numbers[index])
-      guard row < rowCount else { throw .damaged("row \(row) of \(rowCount)") }
+      guard row < rowCount, index == 0 || numbers[index - 1] < numbers[index] else {
+        throw .damaged("row \(row) of \(rowCount), or out of order")
+      }
       bitmap[row] = true
-      for byte in 0..<width { bytes[row * width + byte] = body[index * width + byte] }
     }
-    self.width = width
-    self.base = values.header.base
-    self.values = AlignedBytes(bytes)
-    self.validity = AlignedBytes(bitmap.words)
+    values = AlignedBytes(zeroCount: 0)
+    validity = AlignedBytes(bitmap.words)
   }
 
   /// The ends of spans: start and latency, null where the span runs.
   ///
   /// O(rows).
   init(endsOf segment: StoredSegment) throws(ScanError) {
-    let count = segment.rowCount
-    var ends = [Int64](repeating: 0, count: count)
-    var bitmap = Bitmap(count: count)
-    if segment.directory[ColumnID(.latency)] != nil {
-      let starts = try segment.integers(of: ColumnID(.start))
-      let latencies = try segment.integers(of: ColumnID(.latency))
-      let validity = try segment.validity(of: ColumnID(.latency))
-      for row in 0..<count {
-        if let validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
-        ends[row] = starts[row] &+ latencies[row]
-        bitmap[row] = true
+    guard segment.directory[ColumnID(.latency)] != nil else {
+      self.init([Int64?](repeating: nil, count: segment.rowCount))
+      return
+    }
+    let starts = try segment.values(of: ColumnID(.start)).allIntegers()
+    let latencies = try segment.values(of: ColumnID(.latency)).allIntegers()
+    let validity = try segment.validity(of: ColumnID(.latency))
+    var ends = [Int64?](repeating: nil, count: segment.rowCount)
+    for row in ends.indices {
+      if let validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
+      ends[row] = starts[row] &+ latencies[row]
+    }
+    self.init(ends)
+  }
+
+  /// The ids of parents: of most, the span id of a row above.
+  ///
+  /// O(rows).
+  init(parentsOf segment: StoredSegment) throws(ScanError) {
+    let distances = try segment.values(of: HiddenColumn.parentDistance.id).allIntegers()
+    let ids = try segment.values(of: ColumnID(.spanID)).allIntegers()
+    var parents = [Int64?](repeating: nil, count: segment.rowCount)
+    for row in parents.indices where distances[row] > 0 {
+      guard distances[row] <= row else { throw .damaged("row \(row) has a parent before row 0") }
+      parents[row] = ids[row - Int(distances[row])]
+    }
+    if segment.directory[HiddenColumn.foreignParent.id] != nil {
+      let foreign = try segment.values(of: HiddenColumn.foreignParent.id).allIntegers()
+      if let validity = try segment.validity(of: HiddenColumn.foreignParent.id) {
+        for row in parents.indices where validity[row / 64] >> UInt64(row % 64) & 1 == 1 {
+          parents[row] = foreign[row]
+        }
+      } else {
+        parents = foreign
       }
     }
-    width = 8
-    base = 0
-    values = AlignedBytes(ends)
+    self.init(parents)
+  }
+
+  private init(_ numbers: [Int64?]) {
+    var bitmap = Bitmap(count: numbers.count)
+    var rows: [UInt32] = []
+    for row in numbers.indices where numbers[row] != nil {
+      bitmap[row] = true
+      rows.append(UInt32(row))
+    }
+    let body = ColumnBody.integers(
+      numbers.compactMap { $0 }, rows: rows, rowCount: numbers.count)
+    values = AlignedBytes(body.bytes)
     validity = AlignedBytes(bitmap.words)
   }
 }

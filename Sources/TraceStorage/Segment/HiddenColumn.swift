@@ -17,6 +17,11 @@ enum HiddenColumn: UInt32, CaseIterable {
   case scopeVersion = 520
   case scopeDroppedAttributes = 521
   case scopeSchemaURL = 522
+  /// How many rows above its span a span's parent is; 0 for spans whose parent is none of the rows
+  /// above. Parents are close by in preorder, where their ids would be eight random bytes.
+  case parentDistance = 523
+  /// The ids of parents that are in none of the rows above.
+  case foreignParent = 524
 
   var id: ColumnID { ColumnID(rawValue: rawValue) }
 }

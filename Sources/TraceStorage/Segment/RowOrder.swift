@@ -8,6 +8,8 @@ import TraceModel
 struct RowOrder {
   /// For each row, the index of its span.
   private(set) var spanIndexes: [Int] = []
+  /// For each row, the row above that is its parent; nil where the parent is none of them.
+  private(set) var parentRows: [Int?] = []
   /// The traces in row order, with their first rows.
   private(set) var traces: [(id: TraceID, firstRow: Int)] = []
 
@@ -16,6 +18,7 @@ struct RowOrder {
   /// O(n log n).
   init(_ spans: [SpanData]) {
     spanIndexes.reserveCapacity(spans.count)
+    parentRows.reserveCapacity(spans.count)
     var members: [TraceID: [Int]] = [:]
     for (index, span) in spans.enumerated() { members[span.traceID, default: []].append(index) }
     let ordered = members.map { id, indexes in
@@ -28,7 +31,10 @@ struct RowOrder {
   }
 
   private mutating func appendPreorder(of indexes: [Int], _ spans: [SpanData]) {
-    guard indexes.count > 1 else { return spanIndexes.append(contentsOf: indexes) }
+    guard indexes.count > 1 else {
+      spanIndexes.append(contentsOf: indexes)
+      return parentRows.append(contentsOf: indexes.map { _ in nil })
+    }
     // Ascending by (start, id): children are found, and roots taken, in that order.
     let ordered = indexes.sorted {
       (spans[$0].start, spans[$0].spanID) < (spans[$1].start, spans[$1].spanID)
@@ -52,11 +58,15 @@ struct RowOrder {
   private mutating func appendSubtree(
     of root: Int, _ children: [SpanID: [Int]], _ spans: [SpanData], _ visited: inout Set<SpanID>
   ) {
-    var pending = [root]
-    while let index = pending.popLast() {
+    var pending: [(index: Int, parentRow: Int?)] = [(root, nil)]
+    while let (index, parentRow) = pending.popLast() {
       guard visited.insert(spans[index].spanID).inserted else { continue }
+      let row = spanIndexes.count
       spanIndexes.append(index)
-      pending.append(contentsOf: (children[spans[index].spanID] ?? []).reversed())
+      parentRows.append(parentRow)
+      for child in (children[spans[index].spanID] ?? []).reversed() {
+        pending.append((child, row))
+      }
     }
   }
 }

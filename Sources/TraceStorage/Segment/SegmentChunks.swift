@@ -19,6 +19,8 @@ final class SegmentMemory: Sendable {
   let directory = Mutex<ColumnDirectory?>(nil)
   /// Chunks whose checksums were compared.
   let verified = Mutex<Set<ChunkKey>>([])
+  /// Columns whose blocks were found to be within their bytes.
+  let checkedColumns = Mutex<Set<ColumnID>>([])
 }
 
 /// Loads the chunks of one segment, each once, and keeps them.
@@ -53,6 +55,15 @@ final class SegmentChunks: Sendable {
         "segment \(segment): the \(key.kind) chunk of column \(key.column) is missing")
     }
     return chunk
+  }
+
+  /// Whether this process has checked a column's blocks.
+  func isChecked(_ column: ColumnID) -> Bool {
+    memory.checkedColumns.withLock { $0.contains(column) }
+  }
+
+  func noteChecked(_ column: ColumnID) {
+    memory.checkedColumns.withLock { _ = $0.insert(column) }
   }
 
   /// The column directory, decoded once a process.

@@ -24,19 +24,22 @@ struct SegmentEncoder {
   ) -> EncodedSegment {
     let order = RowOrder(spans)
     var collector = ColumnCollector(catalogue: catalogue)
-    for (row, index) in order.spanIndexes.enumerated() { collector.add(spans[index], row: row) }
+    for (row, index) in order.spanIndexes.enumerated() {
+      collector.add(spans[index], row: row, parentRow: order.parentRows[row])
+    }
 
     var encoder = ColumnEncoder(segment: segment, rowCount: spans.count)
     addTraces(order.traces, rowCount: spans.count, to: &encoder)
     let builders = collector.builders
+    encoder.noteDerived(ColumnID(.parentID), rows: collector.rowsWithParent)
     for builder in builders where !builder.isPayload { encoder.encode(builder) }
     let packer = pack(
       builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)
     if !packer.firstRows.isEmpty {
-      let encoded = EncodedCodes(packer.firstRows, codeCount: spans.count)
+      var firstRows = ByteWriter()
+      for row in packer.firstRows { firstRows.write(row) }
       encoder.add(
-        ChunkKey(.payloadFirstRow), .codes(width: encoded.width),
-        entryCount: packer.firstRows.count, encoded.body)
+        ChunkKey(.payloadFirstRow), .rows, entryCount: packer.firstRows.count, firstRows.bytes)
     }
     let directory = ColumnDirectory(encoder.entries.sorted { $0.column < $1.column })
     encoder.add(
@@ -73,21 +76,18 @@ struct SegmentEncoder {
   ) {
     var high = ByteWriter()
     var low = ByteWriter()
-    var codes: [UInt32] = []
+    var codes: [Int64] = []
     codes.reserveCapacity(rowCount)
     for (number, trace) in traces.enumerated() {
       high.write(trace.id.high)
       low.write(trace.id.low)
       let end = number + 1 < traces.count ? traces[number + 1].firstRow : rowCount
-      codes.append(contentsOf: repeatElement(UInt32(number), count: end - trace.firstRow))
+      codes.append(contentsOf: repeatElement(Int64(number), count: end - trace.firstRow))
     }
-    let firstRows = EncodedCodes(traces.map { UInt32($0.firstRow) }, codeCount: rowCount)
     encoder.add(ChunkKey(.traceHigh), .words, entryCount: traces.count, high.bytes)
     encoder.add(ChunkKey(.traceLow), .words, entryCount: traces.count, low.bytes)
-    encoder.add(
-      ChunkKey(.traceFirstRow), .codes(width: firstRows.width), entryCount: traces.count,
-      firstRows.body)
-    encoder.addTraceCodes(codes, traceCount: traces.count)
+    encoder.encodeTraceCodes(
+      codes, rows: (0..<UInt32(rowCount)).map { $0 }, traceCount: traces.count)
   }
 
   private static func pack(
@@ -109,21 +109,6 @@ struct SegmentEncoder {
     packer.finish()
     for column in columns { encoder.notePayload(column) }
     return packer
-  }
-}
-
-extension ColumnEncoder {
-  /// The trace of each row: codes into the table of traces, which serves as dictionary.
-  fileprivate mutating func addTraceCodes(_ codes: [UInt32], traceCount: Int) {
-    let encoded = EncodedCodes(codes, codeCount: traceCount)
-    let summary = ColumnSummary(
-      form: .codes, nullCount: 0, distinctCount: traceCount, range: nil)
-    note(
-      ColumnDirectory.Entry(
-        column: ColumnID(.traceID), summary: summary, isSparse: false, dictionaryParts: 0))
-    add(
-      ChunkKey(.values, column: ColumnID(.traceID).rawValue), .codes(width: encoded.width),
-      entryCount: codes.count, encoded.body)
   }
 }
 

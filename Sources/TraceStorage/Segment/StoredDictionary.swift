@@ -11,7 +11,7 @@ struct StoredDictionary: Sendable {
     var next = 0
     for part in parts {
       guard part.header.base == next, part.header.entryCount > 0,
-        part.body.byteCount >= 4 * (part.header.entryCount + 1)
+        part.body.byteCount >= 4 * part.restartCount
       else { throw .damaged("a dictionary whose parts do not follow each other") }
       next += part.header.entryCount
     }
@@ -20,10 +20,34 @@ struct StoredDictionary: Sendable {
     self.count = count
   }
 
+  /// The value of a code.
+  ///
+  /// O(`StorageLimits.dictionaryRestartInterval`).
   func value(of code: UInt32) throws(ScanError) -> AttributeValue {
     guard code < count else { throw .damaged("code \(code) of a dictionary of \(count)") }
     let part = part(of: Int(code))
-    let bytes = try entry(Int(code) - Int(part.header.base), of: part)
+    let index = Int(code) - Int(part.header.base)
+    let interval = StorageLimits.dictionaryRestartInterval
+    var cursor = try EntryCursor(part, restart: index / interval)
+    for _ in 0...index % interval { try cursor.advance() }
+    return try value(cursor.bytes, of: part)
+  }
+
+  /// All values, in the order of their codes.
+  func values() throws(ScanError) -> [AttributeValue] {
+    var values: [AttributeValue] = []
+    values.reserveCapacity(count)
+    for part in parts {
+      var cursor = try EntryCursor(part, restart: 0)
+      for _ in 0..<part.header.entryCount {
+        try cursor.advance()
+        values.append(try value(cursor.bytes, of: part))
+      }
+    }
+    return values
+  }
+
+  private func value(_ bytes: [UInt8], of part: LoadedChunk) throws(ScanError) -> AttributeValue {
     guard part.header.encoding == .values else {
       return .string(String(decoding: bytes, as: UTF8.self))
     }
@@ -31,27 +55,56 @@ struct StoredDictionary: Sendable {
       var reader = ByteReader(bytes.span)
       return try ValueCodec.readValue(from: &reader)
     } catch {
-      throw .damaged("dictionary value \(code): \(error)")
+      throw .damaged("a dictionary value: \(error)")
     }
   }
 
-  /// The code of a string, by binary search.
+  /// The code of a string: a binary search among the entries that are whole, then a walk.
   ///
   /// O(log n) comparisons.
   func code(of text: String) throws(ScanError) -> UInt32? {
     let wanted = Array(text.utf8)
+    // The last part that begins at or before the text.
     var low = 0
-    var high = count
+    var high = parts.count - 1
     while low < high {
-      let middle = (low + high) / 2
-      let part = part(of: middle)
-      let bytes = try entry(middle - Int(part.header.base), of: part)
-      if bytes.lexicographicallyPrecedes(wanted) { low = middle + 1 } else { high = middle }
+      let middle = (low + high + 1) / 2
+      if try begins(parts[middle], restart: 0, notAfter: wanted) {
+        low = middle
+      } else {
+        high = middle - 1
+      }
     }
-    guard low < count else { return nil }
-    let part = part(of: low)
-    let bytes = try entry(low - Int(part.header.base), of: part)
-    return bytes == wanted ? UInt32(low) : nil
+    return parts.isEmpty ? nil : try code(of: wanted, in: parts[low])
+  }
+
+  private func code(of wanted: [UInt8], in part: LoadedChunk) throws(ScanError) -> UInt32? {
+    var low = 0
+    var high = part.restartCount - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if try begins(part, restart: middle, notAfter: wanted) {
+        low = middle
+      } else {
+        high = middle - 1
+      }
+    }
+    let interval = StorageLimits.dictionaryRestartInterval
+    let first = low * interval
+    var cursor = try EntryCursor(part, restart: low)
+    for index in first..<min(first + interval, part.header.entryCount) {
+      try cursor.advance()
+      if cursor.bytes == wanted { return UInt32(Int(part.header.base) + index) }
+    }
+    return nil
+  }
+
+  private func begins(
+    _ part: LoadedChunk, restart: Int, notAfter wanted: [UInt8]
+  ) throws(ScanError) -> Bool {
+    var cursor = try EntryCursor(part, restart: restart)
+    try cursor.advance()
+    return !wanted.lexicographicallyPrecedes(cursor.bytes)
   }
 
   private func part(of code: Int) -> LoadedChunk {
@@ -63,16 +116,50 @@ struct StoredDictionary: Sendable {
     }
     return parts[low]
   }
+}
 
-  private func entry(_ index: Int, of part: LoadedChunk) throws(ScanError) -> [UInt8] {
-    let body = part.body
-    let tableByteCount = 4 * (part.header.entryCount + 1)
-    let offsets = Swift.Span<UInt32>(_bytes: body.extracting(first: tableByteCount))
-    let start = tableByteCount + Int(offsets[index])
-    let end = tableByteCount + Int(offsets[index + 1])
-    guard start <= end, end <= body.byteCount else {
+/// Walks the entries of a part from one that is whole.
+private struct EntryCursor {
+  /// The entry at hand.
+  private(set) var bytes: [UInt8] = []
+  private let part: LoadedChunk
+  private var offset: Int
+
+  init(_ part: LoadedChunk, restart: Int) throws(ScanError) {
+    self.part = part
+    let table = part.body.extracting(first: 4 * part.restartCount)
+    let restarts = Swift.Span<UInt32>(_bytes: table)
+    offset = table.byteCount + Int(restarts[restart])
+    guard offset <= part.body.byteCount else {
       throw .damaged("a dictionary entry outside its part")
     }
-    return body.extracting(start..<end).copied()
+  }
+
+  mutating func advance() throws(ScanError) {
+    let part = part
+    var bytes = bytes
+    self.bytes = []
+    do throws(ByteCodingError) {
+      var reader = ByteReader(part.body.extracting(droppingFirst: offset))
+      let shared = try reader.readVarint()
+      guard shared <= bytes.count else {
+        throw .malformed("an entry that shares more than there is", offset: reader.offset)
+      }
+      bytes.removeLast(bytes.count - Int(shared))
+      let own = try reader.readPrefixedBytes()
+      bytes.append(contentsOf: own.copied())
+      self.bytes = bytes
+      offset += reader.offset
+    } catch {
+      throw .damaged("a dictionary entry: \(error)")
+    }
+  }
+}
+
+extension LoadedChunk {
+  /// Entries of a dictionary part that are whole.
+  fileprivate var restartCount: Int {
+    let interval = StorageLimits.dictionaryRestartInterval
+    return (header.entryCount + interval - 1) / interval
   }
 }

@@ -33,52 +33,50 @@ extension StoredSegment: ScanSegment {
 
   @_lifetime(borrow self)
   func validity(of column: ColumnID) throws(ScanError) -> Swift.Span<UInt64>? {
-    if isExpanded(column) {
-      let expansion = try expansion(of: column)
+    if isDerived(column) {
+      let expansion = try expansion(of: .column(column))
       return unsafe lend(Swift.Span<UInt64>(_bytes: expansion.validity.bytes))
     }
     guard let entry = directory[column] else { throw missing(column) }
-    guard entry.summary.nullCount > 0 else { return nil }
-    let chunk = try chunks.required(ChunkKey(.validity, column: column.rawValue))
+    guard let set = entry.presence else { return nil }
+    if set.isList {
+      let expansion = try expansion(of: .rows(set))
+      return unsafe lend(Swift.Span<UInt64>(_bytes: expansion.validity.bytes))
+    }
+    let chunk = try chunks.required(set.key)
     guard chunk.header.entryCount == (rowCount + 63) / 64 else { throw missing(column) }
     return unsafe lend(Swift.Span<UInt64>(_bytes: chunk.body))
   }
 
   @_lifetime(borrow self)
-  func codes(of column: ColumnID) throws(ScanError) -> CodeColumn {
-    if isExpanded(column) {
-      let expansion = try expansion(of: column)
-      return CodeColumn(
-        width: expansion.width, rowCount: rowCount,
-        bytes: unsafe lend(expansion.values.bytes))
+  func values(of column: ColumnID) throws(ScanError) -> EncodedColumn {
+    if isDerived(column) {
+      let expansion = try expansion(of: .column(column))
+      let bytes = unsafe lend(expansion.values.bytes)
+      return try view(bytes, of: column, holdsDoubles: false)
     }
-    let chunk = try values(of: column, count: rowCount)
-    return CodeColumn(
-      width: chunk.header.encoding.width ?? 4, rowCount: rowCount, bytes: unsafe lend(chunk.body))
+    guard let entry = directory[column] else { throw missing(column) }
+    let chunk = try chunks.required(ChunkKey(.values, column: entry.valuesColumn.rawValue))
+    guard chunk.header.entryCount == rowCount else { throw missing(column) }
+    let bytes = unsafe lend(chunk.body)
+    return try view(bytes, of: column, holdsDoubles: entry.summary.form == .doubles)
   }
 
-  @_lifetime(borrow self)
-  func integers(of column: ColumnID) throws(ScanError) -> IntegerColumn {
-    if isExpanded(column) {
-      let expansion = try expansion(of: column)
-      return IntegerColumn(
-        base: expansion.base, width: expansion.width, rowCount: rowCount,
-        bytes: unsafe lend(expansion.values.bytes))
+  @_lifetime(borrow self, copy bytes)
+  private func view(
+    _ bytes: RawSpan, of column: ColumnID, holdsDoubles: Bool
+  ) throws(ScanError) -> EncodedColumn {
+    let validity = try validity(of: column)
+    do throws(ColumnDamage) {
+      let isChecked = chunks.isChecked(column)
+      let view = try EncodedColumn(
+        bytes, rowCount: rowCount, presence: validity, holdsDoubles: holdsDoubles,
+        isChecked: isChecked)
+      if !isChecked { chunks.noteChecked(column) }
+      return view
+    } catch {
+      throw .damaged("segment \(header.segment), column \(column.rawValue): \(error)")
     }
-    let chunk = try values(of: column, count: rowCount)
-    return IntegerColumn(
-      base: chunk.header.base, width: chunk.header.encoding.width ?? 8, rowCount: rowCount,
-      bytes: unsafe lend(chunk.body))
-  }
-
-  @_lifetime(borrow self)
-  func doubles(of column: ColumnID) throws(ScanError) -> Swift.Span<Double> {
-    if isExpanded(column) {
-      let expansion = try expansion(of: column)
-      return unsafe lend(Swift.Span<Double>(_bytes: expansion.values.bytes))
-    }
-    let chunk = try values(of: column, count: rowCount)
-    return unsafe lend(Swift.Span<Double>(_bytes: chunk.body))
   }
 
   func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32? {
@@ -103,18 +101,10 @@ extension StoredSegment: ScanSegment {
     try details(ofRow: row).text(of: column)
   }
 
-  private func isExpanded(_ column: ColumnID) -> Bool {
-    column == ColumnID(.end) || directory[column]?.isSparse == true
-  }
-
-  private func values(of column: ColumnID, count: Int) throws(ScanError) -> LoadedChunk {
-    let chunk = try chunks.required(ChunkKey(.values, column: column.rawValue))
-    guard chunk.header.entryCount == count,
-      chunk.header.encoding.form == directory[column]?.summary.form
-    else {
-      throw .damaged("segment \(header.segment), column \(column.rawValue): other rows")
-    }
-    return chunk
+  /// Whether a column follows from others: `end` from start and latency, `parent_id` from the
+  /// parents' rows.
+  private func isDerived(_ column: ColumnID) -> Bool {
+    column == ColumnID(.end) || column == ColumnID(.parentID)
   }
 
   /// Ties a view of a chunk or an expansion to the segment.

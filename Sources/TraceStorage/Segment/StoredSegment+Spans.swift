@@ -29,6 +29,14 @@ extension StoredSegment {
     return spans
   }
 
+  /// What tells a span apart, and when it ended.
+  func identity(ofRow row: Int) throws(ScanError) -> (id: SpanID, end: Int64?)? {
+    guard let number = try integer(.spanID, row), let start = try integer(.start, row),
+      let id = SpanID(rawValue: UInt64(bitPattern: number))
+    else { return nil }
+    return (id, try integer(.latency, row).map { start &+ $0 })
+  }
+
   /// A span without its attributes.
   private func bareSpan(_ row: Int) throws(ScanError) -> SpanData {
     guard let number = try integer(.spanID, row), let start = try integer(.start, row),
@@ -38,7 +46,7 @@ extension StoredSegment {
       traceID: try traceID(try traceNumber(ofRow: row)), spanID: identity,
       name: try string(ColumnID(.name), row) ?? "", start: start,
       end: try integer(.latency, row).map { start &+ $0 })
-    span.parentID = try integer(.parentID, row).flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
+    span.parentID = try parent(ofRow: row)
     let kind = try string(ColumnID(.kind), row)
     span.kind = SpanKind.allCases.first { $0.name == kind } ?? .unspecified
     span.traceState = try string(HiddenColumn.traceState.id, row) ?? ""
@@ -71,8 +79,21 @@ extension StoredSegment {
 
   private func integer(_ column: ColumnID, _ row: Int) throws(ScanError) -> Int64? {
     guard let place = try place(of: row, in: column) else { return nil }
-    let values = try values(of: column, holding: place, as: .integers)
-    return values.integers[place]
+    return try values(of: column).integer(inBlock: row / BlockLimits.rowCount, at: place)
+  }
+
+  /// The parent's id: that of a row above, or one that is in none of them.
+  private func parent(ofRow row: Int) throws(ScanError) -> SpanID? {
+    let distance = try integer(HiddenColumn.parentDistance.id, row) ?? 0
+    guard distance > 0 else {
+      let foreign = try integer(HiddenColumn.foreignParent.id, row)
+      return foreign.flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
+    }
+    guard distance <= row else {
+      throw .damaged("segment \(header.segment): row \(row) has a parent before row 0")
+    }
+    let id = try integer(.spanID, row - Int(distance))
+    return id.flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
   }
 
   private func string(_ column: ColumnID, _ row: Int) throws(ScanError) -> String? {
@@ -89,40 +110,38 @@ extension StoredSegment {
       return nil
     }
     if entry.summary.form == .payload { return try text(of: column, row: row).map { .string($0) } }
-    let values = try values(of: column, holding: place, as: entry.summary.form)
+    let values = try values(of: column)
+    let block = row / BlockLimits.rowCount
     switch entry.summary.form {
-    case .codes: return try dictionaryValue(values.codes[place], in: column)
-    case .doubles: return .double(values.double(at: place))
+    case .codes:
+      let code = values.integer(inBlock: block, at: place)
+      return try dictionaryValue(UInt32(truncatingIfNeeded: code), in: column)
+    case .doubles: return .double(values.double(inBlock: block, at: place))
     case .integers, .payload:
-      let number = values.integers[place]
+      let number = values.integer(inBlock: block, at: place)
       return type == .boolean ? .boolean(number != 0) : .integer(number)
     }
   }
 
-  /// A column's stored values, of the form that the directory says and long enough for a place.
-  private func values(
-    of column: ColumnID, holding place: Int, as form: ColumnSummary.Form
-  ) throws(ScanError) -> LoadedChunk {
-    let chunk = try chunks.required(ChunkKey(.values, column: column.rawValue))
-    guard chunk.header.encoding.form == form, place < chunk.header.entryCount else {
-      throw .damaged("segment \(header.segment), column \(column.rawValue): other values")
-    }
-    return chunk
-  }
-
-  /// Where a row's value stands among a column's stored values; nil when it has none.
+  /// Where a row's value stands among the stored values of its block; nil when it has none.
   ///
-  /// Looks a sparse column's row up in its list, where a scan would lay the column out: a trace
-  /// touches few rows of every column.
+  /// Looks the row up in a list of rows, where a scan would lay the list out: a trace touches few
+  /// rows of every column.
   private func place(of row: Int, in column: ColumnID) throws(ScanError) -> Int? {
     guard let entry = directory[column] else { return nil }
-    guard !entry.isSparse else {
-      let rows = try chunks.required(ChunkKey(.rows, column: column.rawValue))
-      let found = lastEntry(notAbove: row, in: rows)
-      return found?.first == row ? found?.index : nil
+    let start = row / BlockLimits.rowCount * BlockLimits.rowCount
+    guard let set = entry.presence else { return row - start }
+    guard !set.isList else {
+      let rows = try chunks.required(set.key)
+      guard let found = lastEntry(notAbove: row, in: rows), found.first == row else { return nil }
+      guard let before = lastEntry(notAbove: start - 1, in: rows) else { return found.index }
+      return found.index - before.index - 1
     }
-    guard let validity = try validity(of: column) else { return row }
-    return validity[row / 64] >> UInt64(row % 64) & 1 != 0 ? row : nil
+    guard let validity = try validity(of: column) else { return nil }
+    guard validity[row / 64] >> UInt64(row % 64) & 1 != 0 else { return nil }
+    var place = 0
+    for word in start / 64..<row / 64 { place += validity[word].nonzeroBitCount }
+    return place + (validity[row / 64] & ((1 << UInt64(row % 64)) - 1)).nonzeroBitCount
   }
 }
 

@@ -9,8 +9,7 @@ final class StoredSegment: Sendable {
   let header: SegmentHeader
   let chunks: SegmentChunks
   let directory: ColumnDirectory
-  /// Columns that are not stored as the engine reads them: sparse ones, and `end`.
-  private let expanded = Mutex<[ColumnID: ExpandedColumn]>([:])
+  private let expanded = Mutex<[ExpansionKey: ExpandedColumn]>([:])
   private let dictionaries = Mutex<[ColumnID: StoredDictionary]>([:])
   private let lastPayload = Mutex<(number: Int, block: PayloadBlock)?>(nil)
 
@@ -27,7 +26,8 @@ final class StoredSegment: Sendable {
     var parts: [LoadedChunk] = []
     for part in 0..<entry.dictionaryParts {
       parts.append(
-        try chunks.required(ChunkKey(.dictionary, column: column.rawValue, part: part)))
+        try chunks.required(
+          ChunkKey(.dictionary, column: entry.dictionaryColumn.rawValue, part: part)))
     }
     let dictionary = try StoredDictionary(parts, count: entry.summary.distinctCount)
     dictionaries.withLock { $0[column] = dictionary }
@@ -75,80 +75,75 @@ final class StoredSegment: Sendable {
 
   /// The number of the trace that a row belongs to.
   func traceNumber(ofRow row: Int) throws(ScanError) -> Int {
-    let chunk = try chunks.required(ChunkKey(.values, column: ColumnID(.traceID).rawValue))
-    return Int(chunk.codes[row])
+    let codes = try values(of: ColumnID(.traceID))
+    return Int(codes.integer(inBlock: row / BlockLimits.rowCount, at: row % BlockLimits.rowCount))
   }
 
   /// The rows of a trace by its number.
+  ///
+  /// O(log rows): traces are numbered in the order of rows.
   func rows(ofTrace number: Int) throws(ScanError) -> Range<Int> {
-    let chunk = try chunks.required(ChunkKey(.traceFirstRow))
-    let codes = chunk.codes
-    guard number < chunk.header.entryCount else { throw .damaged("no trace \(number)") }
-    let first = Int(codes[number])
-    let end = number + 1 < chunk.header.entryCount ? Int(codes[number + 1]) : rowCount
-    guard first < end, end <= rowCount else { throw .damaged("a trace of no rows") }
+    let codes = try values(of: ColumnID(.traceID))
+    let first = firstRow(of: number, in: codes)
+    let end = firstRow(of: number + 1, in: codes)
+    guard first < end else { throw .damaged("segment \(header.segment): no trace \(number)") }
     return first..<end
+  }
+
+  /// The first row whose trace has at least a number.
+  private func firstRow(of number: Int, in codes: borrowing EncodedColumn) -> Int {
+    var low = 0
+    var high = rowCount
+    while low < high {
+      let middle = (low + high) / 2
+      let code = codes.integer(
+        inBlock: middle / BlockLimits.rowCount, at: middle % BlockLimits.rowCount)
+      if code < number { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   func missing(_ column: ColumnID) -> ScanError {
     .damaged("segment \(header.segment) has no column \(column.rawValue)")
   }
 
-  /// The values of a column that is not stored row by row.
-  func expansion(of column: ColumnID) throws(ScanError) -> ExpandedColumn {
-    if let known = expanded.withLock({ $0[column] }) { return known }
+  /// What the segment makes of other columns or of a list of rows, once.
+  func expansion(of key: ExpansionKey) throws(ScanError) -> ExpandedColumn {
+    if let known = expanded.withLock({ $0[key] }) { return known }
     let new: ExpandedColumn
-    if column == ColumnID(.end) {
+    switch key {
+    case .column(let column) where column == ColumnID(.end):
       new = try ExpandedColumn(endsOf: self)
-    } else {
-      new = try ExpandedColumn(
-        values: try chunks.required(ChunkKey(.values, column: column.rawValue)),
-        rows: try chunks.required(ChunkKey(.rows, column: column.rawValue)), rowCount: rowCount)
+    case .column: new = try ExpandedColumn(parentsOf: self)
+    case .rows(let set):
+      new = try ExpandedColumn(rows: try chunks.required(set.key), rowCount: rowCount)
     }
     return expanded.withLock { columns in
       // Another thread may have been first; views may lend its bytes.
-      if let first = columns[column] { return first }
-      columns[column] = new
+      if let first = columns[key] { return first }
+      columns[key] = new
       return new
     }
   }
 }
 
-/// The last of some ascending rows that is not above `row`, with its index; nil when all are.
-func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int)? {
-  let codes = chunk.codes
-  guard chunk.header.entryCount > 0, Int(codes[0]) <= row else { return nil }
-  var low = 0
-  var high = chunk.header.entryCount - 1
-  while low < high {
-    let middle = (low + high + 1) / 2
-    if Int(codes[middle]) <= row { low = middle } else { high = middle - 1 }
-  }
-  return (low, Int(codes[low]))
+/// What a segment expands in memory.
+enum ExpansionKey: Hashable {
+  /// A column that is not stored but follows from others.
+  case column(ColumnID)
+  /// A list of rows, as a bitmap.
+  case rows(PresenceSet)
 }
 
-extension LoadedChunk {
-  /// The body as codes or row numbers; the header's check made sure of its length.
-  var codes: CodeColumn {
-    @_lifetime(borrow self)
-    get {
-      CodeColumn(width: header.encoding.width ?? 4, rowCount: header.entryCount, bytes: body)
-    }
+/// The last of some ascending rows that is not above `row`, with its index; nil when all are.
+func lastEntry(notAbove row: Int, in chunk: LoadedChunk) -> (index: Int, first: Int)? {
+  let rows = Swift.Span<UInt32>(_bytes: chunk.body)
+  guard rows.count > 0, Int(rows[0]) <= row else { return nil }
+  var low = 0
+  var high = rows.count - 1
+  while low < high {
+    let middle = (low + high + 1) / 2
+    if Int(rows[middle]) <= row { low = middle } else { high = middle - 1 }
   }
-
-  /// One of the body's doubles.
-  func double(at place: Int) -> Double {
-    let doubles = Swift.Span<Double>(_bytes: body)
-    return doubles[place]
-  }
-
-  /// The body as integers.
-  var integers: IntegerColumn {
-    @_lifetime(borrow self)
-    get {
-      IntegerColumn(
-        base: header.base, width: header.encoding.width ?? 8, rowCount: header.entryCount,
-        bytes: body)
-    }
-  }
+  return (low, Int(rows[low]))
 }

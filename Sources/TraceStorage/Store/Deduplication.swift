@@ -106,14 +106,9 @@ private struct SealedTraces {
     _ fragment: TraceFragment, to rows: inout [SpanID: Row]
   ) throws(ScanError) {
     let segment = fragment.segment
-    let spans = try segment.integers(of: ColumnID(.spanID))
-    let ends = try segment.integers(of: ColumnID(.end))
-    let validity = try segment.validity(of: ColumnID(.end))
     for row in try segment.liveRows(in: fragment.rows) {
-      guard let id = SpanID(rawValue: UInt64(bitPattern: spans[row])) else { continue }
-      var end: Int64? = ends[row]
-      if let validity, validity[row / 64] >> UInt64(row % 64) & 1 == 0 { end = nil }
-      rows[id] = Row(segment: segment.header.segment, row: row, end: end)
+      guard let span = try segment.identity(ofRow: row) else { continue }
+      rows[span.id] = Row(segment: segment.header.segment, row: row, end: span.end)
     }
   }
 

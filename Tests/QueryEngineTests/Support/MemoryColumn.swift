@@ -1,22 +1,16 @@
-import TestSupport
+import Columns
 import Scanning
+import TestSupport
 import TraceModel
 
 /// A column of a segment in memory.
 struct MemoryColumn: Sendable {
-  enum Rows: Sendable {
-    case bytes([UInt8])
-    case shorts([UInt16])
-    case words([UInt32])
-    case longs([UInt64])
-    case doubles([Double])
-    case texts([String?])
-  }
-
   var summary: ColumnSummary
-  var rows: Rows
+  /// As `EncodedColumn` reads it; empty for texts.
+  var bytes: [UInt8] = []
+  /// The values of a payload column.
+  var texts: [String?] = []
   var validity: [UInt64]?
-  var base: Int64 = 0
   var dictionary: [AttributeValue] = []
 
   /// A first-class field's column; nil when no span has a value.
@@ -56,11 +50,10 @@ struct MemoryColumn: Sendable {
     }
   }
 
-  private init?(_ form: ColumnSummary.Form, _ isValid: [Bool], _ rows: Rows) {
+  private init?(_ form: ColumnSummary.Form, _ isValid: [Bool]) {
     let nullCount = isValid.count { !$0 }
     guard nullCount < isValid.count else { return nil }
     summary = ColumnSummary(form: form, nullCount: nullCount, distinctCount: 0, range: nil)
-    self.rows = rows
     validity = nullCount == 0 ? nil : packed(isValid)
   }
 
@@ -72,11 +65,10 @@ struct MemoryColumn: Sendable {
     // Some dictionaries are sorted, others are not: nobody may rely on it.
     if Bool.random(using: &generator) { dictionary.shuffle(using: &generator) }
     let positions = Dictionary(
-      uniqueKeysWithValues: dictionary.enumerated().map { (Self.bytes(of: $1), UInt64($0)) })
-    let numbers = values.map { $0.flatMap { positions[Self.bytes(of: $0)] } }
-    let greatest = UInt64(max(0, dictionary.count - 1))
-    let width = Self.width(of: greatest, upTo: 4, using: &generator)
-    self.init(.codes, numbers.map { $0 != nil }, Self.rows(numbers, width: width))
+      uniqueKeysWithValues: dictionary.enumerated().map { (Self.bytes(of: $1), Int64($0)) })
+    let codes = values.map { $0.flatMap { positions[Self.bytes(of: $0)] } }
+    self.init(.codes, codes.map { $0 != nil })
+    bytes = Self.encode(codes).bytes
     self.dictionary = dictionary
     summary.distinctCount = dictionary.count
   }
@@ -86,46 +78,31 @@ struct MemoryColumn: Sendable {
     if case .string(let text) = value { Array(text.utf8) } else { Array("\(value)".utf8) }
   }
 
+  private static func encode(_ values: [Int64?]) -> ColumnBody {
+    let rows = values.indices.filter { values[$0] != nil }.map { UInt32($0) }
+    return .integers(values.compactMap { $0 }, rows: rows, rowCount: values.count)
+  }
+
   private init?(integers values: [Int64?], using generator: inout SeededGenerator) {
-    let present = values.compactMap { $0 }
-    guard let least = present.min(), let greatest = present.max() else { return nil }
-    // The base may lie below the least value.
-    let slack = Int64.random(in: 0...3, using: &generator)
-    let base = least.subtractingReportingOverflow(slack).overflow ? least : least - slack
-    let offsets = values.map { $0.map { UInt64(bitPattern: $0 &- base) } }
-    let width = Self.width(
-      of: UInt64(bitPattern: greatest &- base), upTo: 8, using: &generator)
-    self.init(.integers, values.map { $0 != nil }, Self.rows(offsets, width: width))
-    self.base = base
-    summary.range = base...greatest
+    self.init(.integers, values.map { $0 != nil })
+    let body = Self.encode(values)
+    bytes = body.bytes
+    // The bounds need not be attained.
+    summary.range = body.range.map { range in
+      let slack = Int64.random(in: 0...3, using: &generator)
+      let least = range.lowerBound.subtractingReportingOverflow(slack)
+      return (least.overflow ? range.lowerBound : least.partialValue)...range.upperBound
+    }
   }
 
   private init?(doubles values: [Double?]) {
-    self.init(.doubles, values.map { $0 != nil }, .doubles(values.map { $0 ?? 7 }))
+    self.init(.doubles, values.map { $0 != nil })
+    let rows = values.indices.filter { values[$0] != nil }.map { UInt32($0) }
+    bytes = ColumnBody.doubles(values.compactMap { $0 }, rows: rows, rowCount: values.count).bytes
   }
 
   private init?(texts: [String?]) {
-    self.init(.payload, texts.map { $0 != nil }, .texts(texts))
-  }
-
-  /// A width in bytes that holds a number, not always the narrowest.
-  private static func width(
-    of greatest: UInt64, upTo most: Int, using generator: inout SeededGenerator
-  ) -> Int {
-    let fitting = [1, 2, 4, 8].filter {
-      $0 <= most && ($0 == 8 || greatest >> UInt64(8 * $0) == 0)
-    }
-    return Int.random(in: 0..<4, using: &generator) == 0
-      ? fitting.randomElement(using: &generator) ?? most : fitting[0]
-  }
-
-  /// Numbers in a width; a null row holds the greatest number there is, which is no value.
-  private static func rows(_ numbers: [UInt64?], width: Int) -> Rows {
-    switch width {
-    case 1: .bytes(numbers.map { $0.map { UInt8($0) } ?? .max })
-    case 2: .shorts(numbers.map { $0.map { UInt16($0) } ?? .max })
-    case 4: .words(numbers.map { $0.map { UInt32($0) } ?? .max })
-    default: .longs(numbers.map { $0 ?? .max })
-    }
+    self.init(.payload, texts.map { $0 != nil })
+    self.texts = texts
   }
 }

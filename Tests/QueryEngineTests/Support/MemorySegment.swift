@@ -48,41 +48,17 @@ final class MemorySegment: ScanSegment {
   }
 
   @_lifetime(borrow self)
-  func codes(of column: ColumnID) throws(ScanError) -> CodeColumn {
-    switch columns[column]?.rows {
-    case .bytes(let codes): unsafe _overrideLifetime(.narrow(codes.span), borrowing: self)
-    case .shorts(let codes): unsafe _overrideLifetime(.medium(codes.span), borrowing: self)
-    case .words(let codes): unsafe _overrideLifetime(.wide(codes.span), borrowing: self)
-    default: preconditionFailure("not a column of codes")
+  func values(of column: ColumnID) throws(ScanError) -> EncodedColumn {
+    guard let stored = columns[column] else { preconditionFailure("not a column of the segment") }
+    let bytes = unsafe _overrideLifetime(stored.bytes.span.bytes, borrowing: self)
+    let validity = try validity(of: column)
+    do {
+      return try EncodedColumn(
+        bytes, rowCount: rowCount, presence: validity,
+        holdsDoubles: stored.summary.form == .doubles)
+    } catch {
+      throw .damaged("\(error)")
     }
-  }
-
-  @_lifetime(borrow self)
-  func integers(of column: ColumnID) throws(ScanError) -> IntegerColumn {
-    let base = columns[column]?.base ?? 0
-    switch columns[column]?.rows {
-    case .bytes(let rows):
-      return unsafe _overrideLifetime(
-        IntegerColumn(base: base, offsets: .byte(rows.span)), borrowing: self)
-    case .shorts(let rows):
-      return unsafe _overrideLifetime(
-        IntegerColumn(base: base, offsets: .short(rows.span)), borrowing: self)
-    case .words(let rows):
-      return unsafe _overrideLifetime(
-        IntegerColumn(base: base, offsets: .word(rows.span)), borrowing: self)
-    case .longs(let rows):
-      return unsafe _overrideLifetime(
-        IntegerColumn(base: base, offsets: .long(rows.span)), borrowing: self)
-    default: preconditionFailure("not a column of integers")
-    }
-  }
-
-  @_lifetime(borrow self)
-  func doubles(of column: ColumnID) throws(ScanError) -> Swift.Span<Double> {
-    guard case .doubles(let rows) = columns[column]?.rows else {
-      preconditionFailure("not a column of doubles")
-    }
-    return unsafe _overrideLifetime(rows.span, borrowing: self)
   }
 
   func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32? {
@@ -103,10 +79,7 @@ final class MemorySegment: ScanSegment {
   }
 
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
-    guard case .texts(let texts) = columns[column]?.rows else {
-      preconditionFailure("not a payload column")
-    }
-    return texts[row]
+    columns[column]?.texts[row]
   }
 }
 
