@@ -161,6 +161,10 @@ extension Planes {
       var target = scratch.words.mutableSpan
       join(high: Swift.Span<UInt8>(_bytes: high), into: &target)
       return .word
+    case (32, _):
+      var target = scratch.longs.mutableSpan
+      joinBits(into: &target)
+      return .long
     default:
       var bytes = scratch.high.mutableSpan
       unpackHigh(into: &bytes)
@@ -169,17 +173,12 @@ extension Planes {
   }
 
   private func joinLow(into scratch: inout BlockScratch) -> OffsetKind {
-    switch width.low {
-    case 8:
+    if width.low == 8 {
       join(scratch.high, into: &scratch.shorts)
       return .short
-    case 16:
-      join(scratch.high, into: &scratch.words)
-      return .word
-    default:
-      join(scratch.high, into: &scratch.longs)
-      return .long
     }
+    join(scratch.high, into: &scratch.words)
+    return .word
   }
 
   private func join(_ high: [UInt8], into offsets: inout [UInt16]) {
@@ -188,11 +187,6 @@ extension Planes {
   }
 
   private func join(_ high: [UInt8], into offsets: inout [UInt32]) {
-    var target = offsets.mutableSpan
-    join(high: high.span, into: &target)
-  }
-
-  private func join(_ high: [UInt8], into offsets: inout [UInt64]) {
     var target = offsets.mutableSpan
     join(high: high.span, into: &target)
   }

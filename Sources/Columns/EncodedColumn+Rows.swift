@@ -134,11 +134,32 @@ extension EncodedColumn {
     into target: inout MutableSpan<Value>, at start: Int
   ) {
     let header = headers[index]
-    let planes = Planes(body(header), width, count: header.valueCount)
     let first = index &* BlockLimits.rowCount
+    if let block = packed(ofBlock: index) {
+      return pick(rows, block, first, into: &target, at: start)
+    }
+    let planes = Planes(body(header), width, count: header.valueCount)
     for place in rows.indices {
       let offset = Int64(bitPattern: planes.offset(at: Int(rows[place]) &- first))
       target[start &+ place] = Value(truncatingIfNeeded: header.least &+ offset)
+    }
+  }
+
+  private func pick<Value: FixedWidthInteger>(
+    _ rows: Swift.Span<UInt32>, _ block: borrowing PackedBlock, _ first: Int,
+    into target: inout MutableSpan<Value>, at start: Int
+  ) {
+    let (low, high, mask) = (block.low, block.high, block.mask)
+    // A multiple of 64 bytes for a whole number of bits, and so a power of two.
+    let strideBits = block.stride.trailingZeroBitCount
+    let (bits, place) = (block.highBits, block.stride &- 1)
+    let base = Value(truncatingIfNeeded: block.base)
+    for index in rows.indices {
+      let row = Int(rows[index]) &- first
+      let shift = UInt8(truncatingIfNeeded: (row &>> strideBits) &* bits)
+      var offset = UInt64(high[row & place] &>> shift & mask)
+      if low.count > 0 { offset = offset &<< 32 | UInt64(low[row]) }
+      target[start &+ index] = base &+ Value(truncatingIfNeeded: offset)
     }
   }
 

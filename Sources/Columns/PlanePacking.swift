@@ -144,7 +144,26 @@ extension Planes {
     }
   }
 
-  /// Offsets of 33 to 40 bits, or of 48.
+  /// Offsets of 33 to 36 bits: the high bits are taken from their bytes on the way.
+  func joinBits(into target: inout MutableSpan<UInt64>) {
+    let low = Swift.Span<UInt32>(_bytes: low).extracting(0..<count)
+    let high = Swift.Span<UInt8>(_bytes: high)
+    let mask: UInt8 = 1 &<< UInt8(truncatingIfNeeded: width.high) &- 1
+    precondition(target.count >= count, "room for every offset")
+    var first = 0
+    var shift: UInt8 = 0
+    while first < count {
+      let length = min(high.count, count &- first)
+      for index in 0..<length {
+        let bits = high[index] &>> shift & mask
+        target[first &+ index] = UInt64(low[first &+ index]) | UInt64(bits) &<< 32
+      }
+      first &+= high.count
+      shift &+= UInt8(truncatingIfNeeded: width.high)
+    }
+  }
+
+  /// Offsets of 40 bits, or of 48.
   func join<High: FixedWidthInteger & UnsignedInteger>(
     high: Swift.Span<High>, into target: inout MutableSpan<UInt64>
   ) {

@@ -102,9 +102,35 @@ extension SegmentReader {
         continue
       }
       counters.readCount += 1
+      if let block = column.packed(ofBlock: index),
+        keepPacked(block, range, isInverted: isInverted, in: &words, at: place)
+      {
+        continue
+      }
       let block = column.integers(ofBlock: index, &scratch)
       keepRange(block, range, isInverted: isInverted, in: &words, at: place)
     }
+  }
+
+  /// Tests offsets as they are packed, where that is the faster way; false where it is not.
+  private func keepPacked(
+    _ block: borrowing PackedBlock, _ range: ClosedRange<Int64>, isInverted: Bool,
+    in words: inout MutableSpan<UInt64>, at place: Range<Int>
+  ) -> Bool {
+    let lower = UInt64(bitPattern: max(range.lowerBound, block.base) &- block.base)
+    let upper = UInt64(bitPattern: range.upperBound &- block.base)
+    if block.low.count == 0 {
+      let first = UInt8(clamping: lower)
+      keepNarrow(
+        block, from: first, width: UInt8(clamping: upper) - first,
+        isInverted: isInverted, in: &words, at: place)
+      return true
+    }
+    guard isSparse(words, place) else { return false }
+    keepWide(
+      block, from: lower, width: upper - lower, isInverted: isInverted, in: &words,
+      at: place)
+    return true
   }
 
   private func keepRange(
@@ -155,6 +181,14 @@ extension BlockHeader {
 private func isClear(_ words: borrowing MutableSpan<UInt64>, _ place: Range<Int>) -> Bool {
   for index in place where words[index] != 0 { return false }
   return true
+}
+
+/// Whether fewer than about a third of the rows are left: a test of one row costs about 1.2 ns,
+/// laying a block out and comparing all of it 0.4 ns a row.
+private func isSparse(_ words: borrowing MutableSpan<UInt64>, _ place: Range<Int>) -> Bool {
+  var count = 0
+  for index in place { count &+= words[index].nonzeroBitCount }
+  return count &* 3 < place.count &* 64
 }
 
 private func clear(_ words: inout MutableSpan<UInt64>, _ place: Range<Int>) {
