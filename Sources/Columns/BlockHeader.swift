@@ -24,12 +24,16 @@ package enum BlockEncoding: UInt8, Hashable, Sendable, CaseIterable {
 /// What stands before the blocks of a column, 32 bytes for each: how the block is stored, and what
 /// a scan has to know to pass it by.
 package struct BlockHeader: BitwiseCopyable, Hashable, Sendable {
-  /// The least value; of doubles, the bits of the least finite one. 0 when there is no value.
+  /// The least value; of doubles, the bits of the least finite one.
+  ///
+  /// 0 when there is no value.
   package var least: Int64 = 0
   /// The greatest value, likewise.
   package var greatest: Int64 = 0
-  /// Which values occur: bit `v - least` for integers when `greatest - least` is below 64, else 0,
-  /// which says nothing. Of doubles, bit 0 when some are finite, bit 1 when some are not.
+  /// Which values occur.
+  ///
+  /// Of whole numbers bit `v - least`, when `greatest - least` is below 64; else 0, which says
+  /// nothing. Of doubles, bit 0 when some are finite, bit 1 when some are not.
   package var mask: UInt64 = 0
   /// Where the body begins, in bytes from the end of the headers; a multiple of 8.
   var offset: UInt32 = 0

@@ -8,12 +8,7 @@ package struct ColumnBody: Sendable {
   /// The least and greatest whole number; nil where there is none, and of doubles.
   package let range: ClosedRange<Int64>?
 
-  /// Encodes whole numbers or codes.
-  ///
-  /// - Parameters:
-  ///   - values: A value for each row that has one, in the order of rows.
-  ///   - rows: The rows that have a value, ascending.
-  ///   - rowCount: All rows.
+  /// Encodes whole numbers or codes: a value for each of the rows that have one, which ascend.
   package static func integers(
     _ values: [Int64], rows: [UInt32], rowCount: Int
   ) -> ColumnBody {

@@ -118,8 +118,9 @@ extension EncodedColumn {
     return low
   }
 
-  /// The width in which single rows are read rather than the whole block unpacked: a row costs
-  /// some 2 ns, a block of 2,048 from 100 ns (within a byte) to 650 (over 32 bits). In whole bytes,
+  /// The width in which single rows are read rather than the whole block unpacked.
+  ///
+  /// A row costs some 2 ns, a block of 2,048 from 100 ns (within a byte) to 650 (over 32 bits). In whole bytes,
   /// blocks are lent, and nothing is unpacked.
   private func directWidth(ofBlock index: Int, rowCount: Int) -> PlaneWidth? {
     let header = headers[index]

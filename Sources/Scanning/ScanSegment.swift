@@ -31,11 +31,29 @@ package protocol ScanSegment: Sendable {
   /// The code of a string; nil when no row of the segment has it. O(log n) where the dictionary
   /// is sorted, O(n) for `trace_id`.
   func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32?
-  /// The value that a code stands for. `trace_id` gives `.string` of 32 digits.
-  func dictionaryValue(_ code: UInt32, in column: ColumnID) throws(ScanError) -> AttributeValue
+  /// The values that neighbouring codes stand for. `trace_id` gives `.string` of 32 digits.
+  ///
+  /// Neighbours are cheap together: in a sorted dictionary each is stored as what it has beyond
+  /// the one before.
+  func dictionaryValues(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> [AttributeValue]
   /// The text of a payload column's row; nil when the row has none. Decompresses a block, and
   /// keeps the last block decompressed, so ask in row order.
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String?
+}
+
+extension ScanSegment {
+  /// The value that a code stands for.
+  ///
+  /// O(1), and dearer than its share of `dictionaryValues(_:in:)`.
+  package func dictionaryValue(
+    _ code: UInt32, in column: ColumnID
+  ) throws(ScanError) -> AttributeValue {
+    guard code < UInt32.max, let value = try dictionaryValues(code..<code + 1, in: column).first
+    else { throw .damaged("column \(column.rawValue) has no value for code \(code)") }
+    return value
+  }
 }
 
 /// What a segment says of a column without touching its rows.

@@ -36,8 +36,8 @@ final class SegmentDictionary {
   let count: Int
   private let column: ColumnID
   private let segment: any ScanSegment
-  /// Decoded values in pages, made when first used: often few of many codes are asked for.
-  private var pages: [[Value?]]
+  /// Decoded values in pages of neighbours, decoded when one of them is asked for.
+  private var pages: [[Value]]
   private var codes: [String: UInt32?] = [:]
 
   private static let pageCount = 256
@@ -55,19 +55,18 @@ final class SegmentDictionary {
       throw .storage(.damaged("column \(column.rawValue) has a code past its dictionary"))
     }
     let (page, place) = index.quotientAndRemainder(dividingBy: Self.pageCount)
-    if pages[page].isEmpty {
-      pages[page] = Array(repeating: nil, count: Self.pageCount)
-    } else if let value = pages[page][place] {
-      return value
-    }
-    let value: Value
+    if pages[page].isEmpty { pages[page] = try decode(page) }
+    return pages[page][place]
+  }
+
+  private func decode(_ page: Int) throws(QueryError) -> [Value] {
+    let first = page * Self.pageCount
+    let codes = UInt32(first)..<UInt32(min(first + Self.pageCount, count))
     do {
-      value = Value(try segment.dictionaryValue(code, in: column))
+      return try segment.dictionaryValues(codes, in: column).map { Value($0) }
     } catch {
       throw .storage(error)
     }
-    pages[page][place] = value
-    return value
   }
 
   /// The code of a text; nil when the segment does not have it.

@@ -20,28 +20,27 @@ struct StoredDictionary: Sendable {
     self.count = count
   }
 
-  /// The value of a code.
+  /// The values of neighbouring codes.
   ///
-  /// O(`StorageLimits.dictionaryRestartInterval`).
-  func value(of code: UInt32) throws(ScanError) -> AttributeValue {
-    guard code < count else { throw .damaged("code \(code) of a dictionary of \(count)") }
-    let part = part(of: Int(code))
-    let index = Int(code) - Int(part.header.base)
-    let interval = StorageLimits.dictionaryRestartInterval
-    var cursor = try EntryCursor(part, restart: index / interval)
-    for _ in 0...index % interval { try cursor.advance() }
-    return try value(cursor.bytes, of: part)
-  }
-
-  /// All values, in the order of their codes.
-  func values() throws(ScanError) -> [AttributeValue] {
+  /// O(codes + `StorageLimits.dictionaryRestartInterval`).
+  func values(of codes: Range<UInt32>) throws(ScanError) -> [AttributeValue] {
+    guard codes.upperBound <= count else {
+      throw .damaged("code \(codes.upperBound - 1) of a dictionary of \(count)")
+    }
     var values: [AttributeValue] = []
-    values.reserveCapacity(count)
-    for part in parts {
-      var cursor = try EntryCursor(part, restart: 0)
-      for _ in 0..<part.header.entryCount {
+    values.reserveCapacity(codes.count)
+    var next = Int(codes.lowerBound)
+    while next < codes.upperBound {
+      let part = part(of: next)
+      let first = Int(part.header.base)
+      let end = min(Int(codes.upperBound), first + part.header.entryCount)
+      let interval = StorageLimits.dictionaryRestartInterval
+      var cursor = try EntryCursor(part, restart: (next - first) / interval)
+      for _ in 0..<(next - first) % interval { try cursor.advance() }
+      while next < end {
         try cursor.advance()
         values.append(try value(cursor.bytes, of: part))
+        next += 1
       }
     }
     return values

@@ -92,9 +92,13 @@ extension StoredSegment: ScanSegment {
     return nil
   }
 
-  func dictionaryValue(_ code: UInt32, in column: ColumnID) throws(ScanError) -> AttributeValue {
-    guard column == ColumnID(.traceID) else { return try dictionary(of: column).value(of: code) }
-    return .string(try traceID(Int(code)).description)
+  func dictionaryValues(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> [AttributeValue] {
+    guard column == ColumnID(.traceID) else { return try dictionary(of: column).values(of: codes) }
+    var values: [AttributeValue] = []
+    for code in codes { values.append(.string(try traceID(Int(code)).description)) }
+    return values
   }
 
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {

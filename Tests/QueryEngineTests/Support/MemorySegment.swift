@@ -69,13 +69,13 @@ final class MemorySegment: ScanSegment {
     return position.map { UInt32($0) }
   }
 
-  func dictionaryValue(
-    _ code: UInt32, in column: ColumnID
-  ) throws(ScanError) -> AttributeValue {
-    guard let values = columns[column]?.dictionary, Int(code) < values.count else {
+  func dictionaryValues(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> [AttributeValue] {
+    guard let values = columns[column]?.dictionary, codes.upperBound <= values.count else {
       throw .damaged("no such code")
     }
-    return values[Int(code)]
+    return Array(values[Int(codes.lowerBound)..<Int(codes.upperBound)])
   }
 
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
