@@ -5,7 +5,9 @@ enum FileFormat {
   /// Opens the value of the `format` key: "SPOOR" and the byte order's mark.
   static let magic: [UInt8] = Array("SPOOR".utf8) + [0x01]
   /// A reader refuses another major version.
-  static let major: UInt16 = 1
+  ///
+  /// 1 was never released: its columns were not in blocks.
+  static let major: UInt16 = 2
   /// A greater minor version only adds what an older reader may ignore.
   static let minor: UInt16 = 0
   /// Bits of features that a reader must know to read.
