@@ -68,7 +68,9 @@ let package = Package(
       swiftSettings: lendingSettings),
     .target(
       name: "QueryEngine",
-      dependencies: ["QuerySyntax", "Columns", "Statistics", "TraceModel", "Scanning"],
+      dependencies: [
+        "QuerySyntax", "CivilCalendar", "Columns", "Statistics", "TraceModel", "Scanning",
+      ],
       swiftSettings: settings),
 
     // Floor 5: the library that services embed.

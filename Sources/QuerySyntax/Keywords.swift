@@ -2,8 +2,8 @@
 package enum Keywords {
   /// What a stage begins with, as a message shows it.
   package static let stages = [
-    "where", "since", "until", "during", "group by", "select", "having", "order by", "limit",
-    "skip",
+    "where", "since", "until", "during", "every", "group by", "select", "having", "order by",
+    "limit", "skip",
   ]
 
   /// Words that open a stage, and `and or not`: never a name or a bare value.
@@ -12,9 +12,9 @@ package enum Keywords {
   /// written today changes its meaning then; `attr.offset` and `"offset"` stay possible.
   package static let reserved: Set<String> = [
     "and", "or", "not",
-    "where", "since", "until", "during", "group", "by", "select", "having", "order", "limit",
-    "skip",
-    "assert", "compare", "diff", "drift", "every", "explain", "from", "let", "offset", "show",
+    "where", "since", "until", "during", "every", "group", "by", "select", "having", "order",
+    "limit", "skip",
+    "assert", "compare", "diff", "drift", "explain", "from", "let", "offset", "show",
   ]
 
   /// Values with a name, which are no names of fields either.

@@ -15,6 +15,7 @@ extension Stage {
     case .since(let bound): "since " + bound.printedAsValue
     case .until(let bound): "until " + bound.printedAsValue
     case .during(let bound): "during " + bound.printedAsValue
+    case .every(let width): "every " + width.printedAsValue
     case .group(let items): "group by " + list(items.map(\.printed))
     case .select(let items): "select " + list(items.map(\.printed))
     case .having(let predicate): "having " + predicate.printed

@@ -4,7 +4,7 @@ import TraceModel
 extension Binder {
   mutating func output(of stages: QueryStages) throws(Diagnostic) -> LogicalPlan.Output {
     let isGrouped =
-      stages.keys != nil
+      stages.keys != nil || stages.interval != nil
       || (stages.items ?? []).contains {
         $0.expression.hasAggregate
       }

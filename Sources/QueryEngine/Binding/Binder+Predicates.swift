@@ -164,7 +164,8 @@ extension Scalar {
     switch self {
     case .constant: []
     case .column(let reference): [reference]
-    case .negate(let operand, _), .convert(_, let operand): operand.columns
+    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
+      operand.columns
     case .arithmetic(_, let left, let right, _): left.columns + right.columns
     }
   }

@@ -36,6 +36,28 @@ extension Binder {
     }
   }
 
+  /// The key that `every` puts before the others: the first moment of each span's interval.
+  func timeKey(every expression: Expression) throws(Diagnostic) -> GroupBinder.Key {
+    GroupBinder.Key(
+      scalar: .interval(try interval(expression), .column(.start)), alias: "time", header: "time")
+  }
+
+  private func interval(_ expression: Expression) throws(Diagnostic) -> TimeInterval {
+    switch try timeLiteral(expression) {
+    case .duration(let length) where length > 0: return .fixed(length: length, origin: 0)
+    case .word(let word):
+      if let interval = TimeInterval(named: word) { return interval }
+      let nearest = nearest(word, among: TimeInterval.names)
+      throw Diagnostic(
+        "there is no interval \(word)", at: expression.range,
+        hint: nearest.map { "did you mean \($0)?" } ?? "write every 5m, or every day")
+    default:
+      throw Diagnostic(
+        "every takes a length of time", at: expression.range,
+        hint: "write every 5m, every 1h, or every day, week or month")
+    }
+  }
+
   private func timeLiteral(_ bound: Expression) throws(Diagnostic) -> Literal.Value? {
     if case .literal(let literal) = try constant(bound) { literal.value } else { nil }
   }

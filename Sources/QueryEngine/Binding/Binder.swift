@@ -66,6 +66,8 @@ struct Binder {
 struct QueryStages {
   var filters: [Expression] = []
   var times: [Stage] = []
+  /// What `every` takes.
+  var interval: Expression?
   var keys: [Item]?
   var items: [Item]?
   var steps: [Stage] = []
@@ -81,6 +83,11 @@ struct QueryStages {
       try refuseLateFilter(stage)
       filters.append(filter)
     case .since, .until, .during: times.append(stage)
+    case .every(let interval):
+      guard self.interval == nil else {
+        throw Diagnostic("every can be written once", at: stage.range)
+      }
+      self.interval = interval
     case .group(let keys):
       guard self.keys == nil else { throw Self.repeated("group by", stage) }
       self.keys = keys

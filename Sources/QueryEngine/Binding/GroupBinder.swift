@@ -4,6 +4,7 @@ import TraceModel
 extension Binder {
   mutating func groupPlan(of stages: QueryStages) throws(Diagnostic) -> GroupPlan {
     var keys: [GroupBinder.Key] = []
+    if let interval = stages.interval { keys.append(try timeKey(every: interval)) }
     for item in stages.keys ?? [] {
       if item.expression.hasAggregate {
         throw Diagnostic(

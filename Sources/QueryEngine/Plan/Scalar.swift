@@ -7,6 +7,8 @@ indirect enum Scalar: Hashable, Sendable {
   case negate(Scalar, at: SourceRange)
   case arithmetic(ArithmeticOperator, Scalar, Scalar, at: SourceRange)
   case convert(Conversion, Scalar)
+  /// The first moment of the interval that an instant is in.
+  case interval(TimeInterval, Scalar)
 
   /// What the value is, when it is not null; `mixed` when only the rows tell.
   var type: ValueType {
@@ -17,6 +19,7 @@ indirect enum Scalar: Hashable, Sendable {
     case .arithmetic(let operation, let left, let right, _):
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
+    case .interval: .instant
     }
   }
 }

@@ -23,6 +23,11 @@ extension SegmentReader {
     case .convert(let conversion, let operand):
       let values = try evaluate(operand, rows: rows)
       return try convert(values, by: conversion)
+    case .interval(let interval, let operand):
+      var values = try evaluate(operand, rows: rows)
+      guard case .integers(let instants) = values.storage else { return values }
+      values.storage = .integers(instants.map { interval.start(of: $0) })
+      return values
     }
   }
 

@@ -1,6 +1,6 @@
 /// Stages.
 extension Parser {
-  // stage = filter | since | until | during | group | select | having | order | limit | skip ;
+  // stage = filter | since | until | during | every | group | select | having | order | limit | skip ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -13,6 +13,7 @@ extension Parser {
     case "since": .since(try bound())
     case "until": .until(try bound())
     case "during": .during(try bound())
+    case "every": .every(try bound())
     case "group", "by": .group(by: try group())
     case "select": .select(try select())
     case "having": .having(try filter())
@@ -33,6 +34,7 @@ extension Parser {
   // since = "since" value ;
   // until = "until" value ;
   // during = "during" value ;
+  // every = "every" value ;
   // limit = "limit" value ;
   // skip = "skip" value ;
   private mutating func bound() throws(Diagnostic) -> Expression {

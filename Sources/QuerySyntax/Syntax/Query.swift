@@ -25,6 +25,7 @@ package struct Stage: Sendable {
     case since(Expression)
     case until(Expression)
     case during(Expression)
+    case every(Expression)
     case group(by: [Item])
     case select([Item])
     case having(Expression)
