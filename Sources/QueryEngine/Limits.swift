@@ -1,5 +1,11 @@
 /// Bounds of the engine, each with its unit and its reason.
 enum Limits {
+  /// Rows between two looks at the clock and the caller's wish to stop.
+  static let vectorRowCount = 2_048
+
+  /// From this `SegmentPredicate.cost` on, a condition may take milliseconds a segment.
+  static let slowPredicateCost = 100
+
   /// Selected rows whose values are computed at a time: six columns of eight bytes stay within
   /// half of a 1 MiB L2, and a column is asked for often enough to be cancelled within a
   /// millisecond.

@@ -52,5 +52,5 @@ struct ExtremumAccumulator: Accumulator {
     for index in groups.indices { offer(other.best[index], to: Int(groups[index])) }
   }
 
-  func result(of aggregate: Aggregate, group: Int) -> Value { best[group] }
+  func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value { best[group] }
 }

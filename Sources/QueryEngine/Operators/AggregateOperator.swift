@@ -4,21 +4,13 @@ struct AggregateOperator {
   let timeRange: TimeRange
   let options: QueryOptions
   let notices: Notices
+  let meter: MemoryMeter
 
   private typealias Group = GroupValues
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
-    let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
-    let program = AggregateProgram(plan.aggregates)
-    let empty = PartialAggregate(keys: plan.keys, program: program, notices: notices)
-    var partials = [PartialAggregate](repeating: empty, count: max(1, options.partialCount))
-    try scan.forEachSegment { (reader, matches) throws(QueryError) in
-      try add(matches, of: reader, to: &partials[reader.index % partials.count], meter)
-    }
-    var partial = partials.removeFirst()
-    for other in partials { partial.merge(other) }
-    try partial.finish()
-    var groups = try self.groups(of: partial, seconds: try seconds(scan))
+    let partial = try aggregate(&scan)
+    var groups = try self.groups(of: partial, seconds: try seconds(scan), scan.control)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
@@ -27,32 +19,64 @@ struct AggregateOperator {
     return try groups.map { (group) throws(QueryError) in try row(of: group) }
   }
 
-  private func add(
-    _ matches: Bitmap, of reader: SegmentReader, to partial: inout PartialAggregate,
-    _ meter: MemoryMeter
+  /// Aggregates all rows, each thread a part of the segments.
+  private func aggregate(_ scan: inout SegmentScan) throws(QueryError) -> PartialAggregate {
+    let segments = scan.candidates()
+    let threads = ThreadPlan(options, segmentCount: segments.count)
+    let program = AggregateProgram(plan.aggregates)
+    let bounds = DistributionBounds(
+      memoryByteLimit: options.memoryByteLimit, threadCount: threads.count)
+    let empty = PartialAggregate(
+      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+    let batches = RowBatches(control: scan.control, meter: meter)
+    let partials = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
+      (segment, scan, part) throws(QueryError) in
+      try scan.visit(segment) { (reader, matches) throws(QueryError) in
+        try batches.add(matches, of: reader, to: &part)
+      }
+    }
+    var partial = partials.first?.content ?? empty
+    for other in partials.dropFirst() {
+      partial.merge(other.content)
+      try scan.control.check()
+    }
+    batches.release(partials)
+    var memory = MemoryShare(of: meter)
+    try memory.hold(partial.byteCount, doing: partial.work)
+    try partial.finish(scan.control)
+    try memory.hold(partial.byteCount, doing: partial.work)
+    while !partial.searches.isEmpty { try search(&partial, program, segments, threads, scan) }
+    return partial
+  }
+
+  /// Goes over the rows once more.
+  private func search(
+    _ partial: inout PartialAggregate, _ program: AggregateProgram, _ segments: [Int],
+    _ threads: ThreadPlan, _ scan: SegmentScan
   ) throws(QueryError) {
-    if try partial.addCounts(matches, of: reader) {
-      return try meter.check(
-        partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
+    let empty = RepeatedPass(partial, program: program)
+    let batches = RowBatches(control: scan.control, meter: meter)
+    var scan = scan
+    scan.isRepeated = true
+    let passes = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
+      (segment, scan, part) throws(QueryError) in
+      try scan.visit(segment) { (reader, matches) throws(QueryError) in
+        try batches.add(matches, of: reader, to: &part)
+      }
     }
-    var word = 0
-    var rows: [UInt32] = []
-    while word < matches.words.count {
-      if options.isCancelled() { throw .cancelled }
-      rows.removeAll(keepingCapacity: true)
-      word = matches.appendRows(to: &rows, fromWord: word, limit: Limits.batchRowCount)
-      guard !rows.isEmpty else { continue }
-      try partial.add(rows, of: reader)
-      try meter.check(partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
-    }
+    var pass = passes.first?.content ?? empty
+    for other in passes.dropFirst() { pass.merge(other.content) }
+    batches.release(passes)
+    try partial.resume(after: pass.searches)
   }
 
   private func groups(
-    of partial: PartialAggregate, seconds: Double?
+    of partial: PartialAggregate, seconds: Double?, _ control: QueryControl
   ) throws(QueryError) -> [Group] {
     var groups: [Group] = []
     groups.reserveCapacity(partial.groupCount)
     for index in 0..<partial.groupCount {
+      if index % Limits.vectorRowCount == 0 { try control.check() }
       var group = Group(
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))

@@ -1,5 +1,5 @@
 /// How one key of an order sorts.
-struct SortDirection {
+struct SortDirection: Sendable {
   var isDescending = false
   var nullsFirst = false
 

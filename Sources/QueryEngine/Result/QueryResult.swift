@@ -27,6 +27,14 @@ public struct QueryResult: Hashable, Sendable {
 
     /// Nothing read.
     public init() {}
+
+    /// Adds what was read of other segments.
+    package mutating func add(_ other: Statistics) {
+      segmentsRead += other.segmentsRead
+      segmentsPruned += other.segmentsPruned
+      rowsScanned += other.rowsScanned
+      rowsMatched += other.rowsMatched
+    }
   }
 
   /// The columns, group keys first, then what was selected.
