@@ -30,7 +30,7 @@ struct DistinctAccumulator: Accumulator {
   mutating func endSegment() { values.endSegment() }
 
   mutating func merge(_ other: DistinctAccumulator, groups: [UInt32]) {
-    let identifiers = other.values.values.map { values.identify($0) }
+    let identifiers = values.identify(other.values.values)
     other.sets.forEachPair { group, number in
       sets.insert(
         identifiers[Int(number)], toGroup: groups[Int(group)], numberCount: values.values.count)

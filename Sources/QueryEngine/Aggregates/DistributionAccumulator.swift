@@ -8,11 +8,13 @@ struct DistributionBounds: Sendable {
   var histogramByteCount: Int
   /// For a search that goes over the rows again, on all threads.
   var searchByteCount: Int
+  var threadCount: Int
 
   init(memoryByteLimit: Int, threadCount: Int) {
     keptByteCount = memoryByteLimit / 2 / threadCount
     histogramByteCount = memoryByteLimit / 4 / threadCount
     searchByteCount = memoryByteLimit / 4
+    self.threadCount = threadCount
   }
 }
 
@@ -67,7 +69,7 @@ struct DistributionAccumulator: Accumulator {
       Int128($0.numerator) * Int128($1.denominator) < Int128($1.numerator) * Int128($0.denominator)
     }
     nextNarrowing = min(
-      Self.histogramKeyCount, bounds.keptByteCount / KeptKeys.keyByteCount / 2)
+      Self.histogramKeyCount, bounds.keptByteCount / KeptKeys.keyByteCount / 8)
   }
 
   private var isWhole: Bool { type == .integer || type.isUnit }
@@ -287,7 +289,7 @@ struct DistributionAccumulator: Accumulator {
     guard !targets.isEmpty else { return }
     search = try RankSearch(
       input: input, isWhole: isWhole, targets: targets, groupCount: groupCount,
-      byteLimit: bounds.searchByteCount)
+      byteLimit: bounds.searchByteCount, threadCount: bounds.threadCount)
   }
 
   mutating func resume(after search: RankSearch) throws(QueryError) {

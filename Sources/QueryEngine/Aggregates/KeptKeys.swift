@@ -27,8 +27,16 @@ struct KeptKeys: Sendable {
   mutating func filter(_ isKept: (_ key: Int64, _ group: UInt32) -> Bool) {
     var kept = KeptKeys()
     for part in parts {
-      let places = part.keys.indices.filter { isKept(part.keys[$0], part.groups[$0]) }
-      kept.append(places.map { part.keys[$0] }, groups: places.map { part.groups[$0] })
+      var (keys, groups) = (part.keys, part.groups)
+      var count = 0
+      for index in part.keys.indices {
+        keys[count] = part.keys[index]
+        groups[count] = part.groups[index]
+        count += isKept(keys[count], groups[count]) ? 1 : 0
+      }
+      keys.removeLast(keys.count - count)
+      groups.removeLast(groups.count - count)
+      kept.append(keys, groups: groups)
     }
     self = kept
   }

@@ -9,6 +9,8 @@ struct KeyHistogram: Sendable {
   private let isWhole: Bool
   /// Cells a group.
   let rowCount: Int
+  /// The places of a batch's keys that are kept; a buffer that is used again.
+  private var keptPlaces: [UInt32] = []
 
   private static let keptBit: UInt64 = 1 << 63
   /// Below this many keys in a group, all are kept: their ranks say little yet.
@@ -36,19 +38,16 @@ struct KeyHistogram: Sendable {
 
   /// Counts keys, and appends those of cells that are kept.
   mutating func add(_ keys: [Int64], groups: [UInt32], keeping kept: inout KeptKeys) {
-    var keptKeys = [Int64](repeating: 0, count: keys.count + 1)
-    var keptGroups = [UInt32](repeating: 0, count: keys.count + 1)
+    keptPlaces.grow(to: keys.count + 1, with: 0)
     let count: Int
     if isWhole {
-      count = tally(
-        WholeKeyScale.self, keys.span, groups.span, in: &cells, &keptKeys, &keptGroups)
+      count = tally(WholeKeyScale.self, keys.span, groups.span, in: &cells, &keptPlaces)
     } else {
-      count = tally(
-        DoubleKeyScale.self, keys.span, groups.span, in: &cells, &keptKeys, &keptGroups)
+      count = tally(DoubleKeyScale.self, keys.span, groups.span, in: &cells, &keptPlaces)
     }
-    keptKeys.removeLast(keptKeys.count - count)
-    keptGroups.removeLast(keptGroups.count - count)
-    kept.append(keptKeys, groups: keptGroups)
+    kept.append(
+      keptPlaces[..<count].map { keys[Int($0)] },
+      groups: keptPlaces[..<count].map { groups[Int($0)] })
   }
 
   private func place(_ key: Int64, _ group: UInt32) -> Int {
@@ -95,8 +94,9 @@ struct KeyHistogram: Sendable {
       var before = 0
       for index in row {
         let inCell = Int(cells[index] & ~Self.keptBit)
-        // An empty cell stands for the rank that the next key in it would have.
-        let ranks = before + 1...before + max(1, inCell)
+        // Of an empty cell, no key was dropped so far; what comes may as well be kept.
+        guard inCell > 0 else { continue }
+        let ranks = before + 1...before + inCell
         if !wanted.contains(where: { $0.overlaps(ranks) }) { cells[index] &= ~Self.keptBit }
         before += inCell
       }
@@ -117,11 +117,16 @@ struct KeyHistogram: Sendable {
 
   /// The positions of ascending ranks, from 1, of a group.
   func positions(of ranks: [Int], group: Int) -> [Position] {
+    guard var next = ranks.first else { return [] }
     var positions: [Position] = []
     var before = 0
     let first = group * rowCount
     for index in first..<first + rowCount {
       let count = Int(cells[index] & ~Self.keptBit)
+      if before &+ count < next {
+        before &+= count
+        continue
+      }
       while positions.count < ranks.count, ranks[positions.count] <= before + count {
         let cell = index - first
         positions.append(
@@ -132,6 +137,7 @@ struct KeyHistogram: Sendable {
             isKept: cells[index] >= Self.keptBit))
       }
       if positions.count == ranks.count { break }
+      next = ranks[positions.count]
       before += count
     }
     return positions
@@ -147,24 +153,22 @@ struct KeyHistogram: Sendable {
   }
 }
 
-/// Counts keys, and writes those whose cell is kept one after another; returns how many.
+/// Counts keys, and writes the places of those whose cell is kept one after another; returns how
+/// many.
 private func tally<Scale: KeyScale>(
   _: Scale.Type, _ keys: Swift.Span<Int64>, _ groups: Swift.Span<UInt32>,
-  in cells: inout [UInt64], _ keptKeys: inout [Int64], _ keptGroups: inout [UInt32]
+  in cells: inout [UInt64], _ keptPlaces: inout [UInt32]
 ) -> Int {
   var cells = cells.mutableSpan
-  var keptKeys = keptKeys.mutableSpan
-  var keptGroups = keptGroups.mutableSpan
+  var keptPlaces = keptPlaces.mutableSpan
   var kept = 0
   for index in keys.indices {
-    let key = keys[index]
-    let place = Int(groups[index]) &* Scale.cellCount &+ Scale.cell(of: key)
+    let place = Int(groups[index]) &* Scale.cellCount &+ Scale.cell(of: keys[index])
     let count = cells[place] &+ 1
     cells[place] = count
     // Written always, and over again unless it is to be kept: a branch would often be
     // mispredicted.
-    keptKeys[kept] = key
-    keptGroups[kept] = groups[index]
+    keptPlaces[kept] = UInt32(truncatingIfNeeded: index)
     kept &+= Int(truncatingIfNeeded: count &>> 63)
   }
   return kept

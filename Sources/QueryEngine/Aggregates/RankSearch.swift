@@ -23,6 +23,8 @@ struct RankSearch: Sendable {
   let isWhole: Bool
   /// Bound of what all threads together may hold.
   private let byteLimit: Int
+  /// Threads that go over the rows, each with cells of its own.
+  private let threadCount: Int
   private let groupCount: Int
   /// By group.
   private var targets: [Target]
@@ -41,11 +43,13 @@ struct RankSearch: Sendable {
   private static let greatestCellCount = 4_096
 
   init(
-    input: Int, isWhole: Bool, targets: [Target], groupCount: Int, byteLimit: Int
+    input: Int, isWhole: Bool, targets: [Target], groupCount: Int, byteLimit: Int,
+    threadCount: Int
   ) throws(QueryError) {
     self.input = input
     self.isWhole = isWhole
     self.byteLimit = byteLimit
+    self.threadCount = threadCount
     self.groupCount = groupCount
     self.targets = targets
     try prepare()
@@ -70,7 +74,8 @@ struct RankSearch: Sendable {
     let keyCount = targets.reduce(0) { $0 + $1.count }
     guard keyCount > byteLimit / KeptKeys.keyByteCount else { return }
     cellCount = min(
-      byteLimit / (targets.count * MemoryLayout<UInt64>.stride), Self.greatestCellCount)
+      byteLimit / (targets.count * threadCount * MemoryLayout<UInt64>.stride),
+      Self.greatestCellCount)
     guard cellCount >= Self.leastCellCount else {
       throw .resourceExhausted(
         limitByteCount: byteLimit, doing: "finding \(targets.count) percentiles")

@@ -28,8 +28,18 @@ struct TextTable: Sendable {
       + keys.capacity * MemoryLayout<Key>.stride + slots.count * MemoryLayout<UInt32>.stride
   }
 
-  mutating func identify(_ text: String) -> UInt32 {
-    let key = Self.key(of: text)
+  mutating func identify(_ text: String) -> UInt32 { identify(text, Self.key(of: text)) }
+
+  /// The number of each text.
+  ///
+  /// All keys first, then the look-ups one after another: these miss the cache, and a processor
+  /// waits for many of them at a time when little else stands between.
+  mutating func identify(_ texts: [String]) -> [UInt32] {
+    let keys = texts.map { Self.key(of: $0) }
+    return texts.indices.map { identify(texts[$0], keys[$0]) }
+  }
+
+  private mutating func identify(_ text: String, _ key: Key) -> UInt32 {
     var slot = slot(of: key)
     while slots[slot] != 0 {
       let number = slots[slot] &- 1

@@ -78,7 +78,7 @@ struct GroupTable: Sendable {
   mutating func merge(_ other: GroupTable) -> [UInt32] {
     guard !keys.isEmpty else { return [0] }
     var maps = interners.indices.map { index in
-      other.interners[index].values.map { interners[index].identify($0) }
+      interners[index].identify(other.interners[index].values)
     }
     var groups = maps.removeFirst()
     for (index, map) in maps.enumerated() {

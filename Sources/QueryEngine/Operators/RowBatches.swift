@@ -36,15 +36,10 @@ struct RowBatches: Sendable {
   ) throws(QueryError) {
     defer { part.content.endSegment() }
     if try part.content.addAll(matches, of: reader) { return try hold(&part) }
-    var word = 0
-    var rows: [UInt32] = []
-    rows.reserveCapacity(Limits.batchRowCount + 64)
-    while word < matches.words.count {
+    var list = RowList()
+    while list.next(of: matches, limit: Limits.batchRowCount) {
       try control.check()
-      rows.removeAll(keepingCapacity: true)
-      word = matches.appendRows(to: &rows, fromWord: word, limit: Limits.batchRowCount)
-      guard !rows.isEmpty else { continue }
-      try part.content.add(rows, of: reader)
+      try part.content.add(list.rows, of: reader)
       try hold(&part)
     }
   }

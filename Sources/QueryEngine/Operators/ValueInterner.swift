@@ -89,25 +89,49 @@ struct ValueInterner: Sendable {
       segmentCodes.removeValue(forKey: key)
       ?? Array(repeating: Self.unknown, count: dictionary.count + 1)
     var result = [UInt32](repeating: 0, count: codes.count)
-    var isMissing = lookUp(codes.span, in: known.span, into: &result)
+    let isComplete = lookUp(codes.span, in: known.span, into: &result)
+    if !isComplete || rows.validity != nil {
+      try identifyNew(codes, dictionary, rows.validity, &known)
+      _ = lookUp(codes.span, in: known.span, into: &result)
+    }
     if let validity = rows.validity {
       let null = identify(.null)
       for index in codes.indices where !validity[index] { result[index] = null }
-      isMissing = result.contains(Self.unknown)
-    }
-    if isMissing {
-      for index in codes.indices where result[index] == Self.unknown {
-        let code = Int(codes[index])
-        if code >= known.count || known[code] == Self.unknown {
-          // Throws for codes past the dictionary.
-          let identifier = identify(try dictionary.value(of: codes[index]))
-          known[code] = identifier
-        }
-        result[index] = known[code]
-      }
     }
     segmentCodes[key] = known
     return result
+  }
+
+  /// Looks up the values of the codes that were not met in the segment before.
+  private mutating func identifyNew(
+    _ codes: [UInt32], _ dictionary: SegmentDictionary, _ validity: [Bool]?,
+    _ known: inout [UInt32]
+  ) throws(QueryError) {
+    var newCodes: [UInt32] = []
+    for index in codes.indices {
+      let code = Int(codes[index])
+      if code < known.count - 1, known[code] != Self.unknown { continue }
+      if let validity, !validity[index] { continue }
+      guard code < known.count - 1 else {
+        throw .storage(.damaged("a code past its dictionary"))
+      }
+      // Any number will do until the real one is known, so that each code is listed once.
+      known[code] = 0
+      newCodes.append(codes[index])
+    }
+    var values: [Value] = []
+    for code in newCodes { values.append(try dictionary.value(of: code)) }
+    for (code, identifier) in zip(newCodes, identify(values)) { known[Int(code)] = identifier }
+  }
+
+  /// The number of each value.
+  mutating func identify(_ values: [Value]) -> [UInt32] {
+    let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    guard texts.count == values.count else { return values.map { identify($0) } }
+    return zip(texts, self.texts.identify(texts)).map { text, position in
+      if position == textIdentifiers.count { textIdentifiers.append(append(.string(text))) }
+      return textIdentifiers[Int(position)]
+    }
   }
 
   /// Forgets what is known of the segment at hand: the codes of the next stand for other values.
@@ -132,7 +156,7 @@ struct ValueInterner: Sendable {
 }
 
 /// Writes the table's entry of each code, the last entry for codes past the others; true when
-/// some entry is unknown.
+/// no entry is unknown.
 private func lookUp(
   _ codes: Swift.Span<UInt32>, in table: Swift.Span<UInt32>, into result: inout [UInt32]
 ) -> Bool {
@@ -144,5 +168,5 @@ private func lookUp(
     target[index] = entry
     greatest = max(greatest, entry)
   }
-  return greatest == .max
+  return greatest != .max
 }
