@@ -3,8 +3,9 @@ import Statistics
 /// Finds the keys at some ranks by going over all rows again, in bounded memory.
 ///
 /// Each time over, the range in which a target lies is cut into cells and their keys counted,
-/// until the keys that are left can be held, or are all the same. Every round is exact, so the
-/// result is.
+/// until the keys that are left can be held, or are all the same. Where a few times over are
+/// enough, as for many groups of few keys each, the keys of some targets are collected, and the
+/// others wait their turn. Every round is exact, so the result is.
 struct RankSearch: Sendable {
   struct Target: Sendable {
     var group: Int
@@ -28,7 +29,9 @@ struct RankSearch: Sendable {
   private let groupCount: Int
   /// By group.
   private var targets: [Target]
-  /// The place of each group's first target, and the end.
+  /// Targets, from the first on, that this round is about.
+  private var activeCount = 0
+  /// The place of each group's first active target, and the end.
   private var starts: [Int] = []
   /// Cells a target; 0 when the keys themselves are collected.
   private var cellCount = 0
@@ -41,6 +44,8 @@ struct RankSearch: Sendable {
   /// Fewer cells would take too many rounds.
   private static let leastCellCount = 16
   private static let greatestCellCount = 4_096
+  /// Rounds of collecting that are as good as those of counting.
+  private static let collectingRoundCount = 6
 
   init(
     input: Int, isWhole: Bool, targets: [Target], groupCount: Int, byteLimit: Int,
@@ -66,21 +71,37 @@ struct RankSearch: Sendable {
   private mutating func prepare() throws(QueryError) {
     settle()
     targets.sort { ($0.group, $0.place) < ($1.group, $1.place) }
-    starts = Array(repeating: 0, count: groupCount + 1)
-    for target in targets { starts[target.group + 1] += 1 }
-    for group in 0..<groupCount { starts[group + 1] += starts[group] }
     (foundKeys, foundTargets, cells, cellCount) = ([], [], [], 0)
-    guard !targets.isEmpty else { return }
-    let keyCount = targets.reduce(0) { $0 + $1.count }
-    guard keyCount > byteLimit / KeptKeys.keyByteCount else { return }
-    cellCount = min(
-      byteLimit / (targets.count * threadCount * MemoryLayout<UInt64>.stride),
-      Self.greatestCellCount)
-    guard cellCount >= Self.leastCellCount else {
-      throw .resourceExhausted(
-        limitByteCount: byteLimit, doing: "finding \(targets.count) percentiles")
+    activeCount = collectableCount
+    if activeCount == 0, !targets.isEmpty {
+      activeCount = targets.count
+      cellCount = min(
+        byteLimit / (targets.count * threadCount * MemoryLayout<UInt64>.stride),
+        Self.greatestCellCount)
+      guard cellCount >= Self.leastCellCount else {
+        throw .resourceExhausted(
+          limitByteCount: byteLimit, doing: "finding \(targets.count) percentiles")
+      }
+      cells = Array(repeating: 0, count: targets.count * cellCount)
     }
-    cells = Array(repeating: 0, count: targets.count * cellCount)
+    starts = Array(repeating: 0, count: groupCount + 1)
+    for target in targets[..<activeCount] { starts[target.group + 1] += 1 }
+    for group in 0..<groupCount { starts[group + 1] += starts[group] }
+  }
+
+  /// Targets, from the first on, whose keys can be held together; 0 when it would take many
+  /// rounds to collect all targets' keys so.
+  private var collectableCount: Int {
+    let capacity = byteLimit / KeptKeys.keyByteCount
+    let keyCount = targets.reduce(0) { $0 + $1.count }
+    guard keyCount <= capacity * Self.collectingRoundCount,
+      targets.allSatisfy({ $0.count <= capacity })
+    else { return 0 }
+    var held = 0
+    return targets.firstIndex { target in
+      held += target.count
+      return held > capacity
+    } ?? targets.count
   }
 
   /// Targets whose range is one key are found.
@@ -163,16 +184,16 @@ struct RankSearch: Sendable {
 
   private mutating func select() {
     var starts = [0]
-    for target in targets { starts.append((starts.last ?? 0) + target.count) }
+    for target in targets[..<activeCount] { starts.append((starts.last ?? 0) + target.count) }
     var kept = KeptKeys()
     kept.append(foundKeys, groups: foundTargets)
     var sorted = kept.sorted(byGroup: starts)
     var keys = sorted.mutableSpan
-    for (index, target) in targets.enumerated() {
+    for (index, target) in targets[..<activeCount].enumerated() {
       let range = starts[index]..<starts[index + 1]
       let key = selectInPlace(&keys, rank: range.lowerBound + target.rank, in: range)
       results.append((target, key))
     }
-    targets = []
+    targets.removeFirst(activeCount)
   }
 }

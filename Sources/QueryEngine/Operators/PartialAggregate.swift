@@ -79,15 +79,15 @@ struct PartialAggregate: Sendable {
     }
   }
 
-  /// What the rows have to be gone over again for, by state.
-  var searches: [Int: RankSearch] {
-    var searches: [Int: RankSearch] = [:]
-    for index in states.indices { searches[index] = states[index].search }
-    return searches
+  /// What the rows have to be gone over again for.
+  var searches: [RepeatedPass.Search] {
+    states.indices.compactMap { index in
+      states[index].search.map { RepeatedPass.Search(state: index, content: $0) }
+    }
   }
 
-  mutating func resume(after searches: [Int: RankSearch]) throws(QueryError) {
-    for (index, search) in searches { try states[index].resume(after: search) }
+  mutating func resume(after searches: [RepeatedPass.Search]) throws(QueryError) {
+    for search in searches { try states[search.state].resume(after: search.content) }
   }
 
   func keys(ofGroup group: Int) -> [Value] { table.values(ofGroup: group) }

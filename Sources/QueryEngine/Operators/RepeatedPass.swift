@@ -4,8 +4,13 @@ struct RepeatedPass: Sendable {
   /// Knows every group; only what it knows of the segment at hand changes.
   private var table: GroupTable
   private let inputs: [Scalar]
-  /// By the state that asked for it.
-  private(set) var searches: [Int: RankSearch]
+  private(set) var searches: [Search]
+
+  struct Search: Sendable {
+    /// The place of the state that asked for it.
+    var state: Int
+    var content: RankSearch
+  }
 
   init(_ partial: PartialAggregate, program: AggregateProgram) {
     table = partial.table
@@ -13,21 +18,19 @@ struct RepeatedPass: Sendable {
     searches = partial.searches
   }
 
-  var byteCount: Int { searches.values.reduce(0) { $0 + $1.byteCount } }
+  var byteCount: Int { searches.reduce(0) { $0 + $1.content.byteCount } }
 
   mutating func add(_ rows: [UInt32], of reader: SegmentReader) throws(QueryError) {
     let groups = try table.groups(of: rows, in: reader)
-    for index in searches.keys {
-      // Taken out while it changes, so that it is not copied.
-      guard var search = searches.removeValue(forKey: index) else { continue }
-      try search.add(try reader.evaluate(inputs[search.input], rows: rows), groups: groups)
-      searches[index] = search
+    for index in searches.indices {
+      let values = try reader.evaluate(inputs[searches[index].content.input], rows: rows)
+      try searches[index].content.add(values, groups: groups)
     }
   }
 
   mutating func endSegment() { table.endSegment() }
 
   mutating func merge(_ other: RepeatedPass) {
-    for (index, search) in other.searches { searches[index]?.merge(search) }
+    for index in searches.indices { searches[index].content.merge(other.searches[index].content) }
   }
 }

@@ -8,6 +8,9 @@ struct TopRows: Sendable {
   /// The last row of the first `limit`, once there were as many: what comes after it is out.
   private(set) var last: RowCandidate?
 
+  /// Whether a row came in since the last cut.
+  private var hasNew = false
+
   /// Up to this limit, sorting what is held after each batch costs less than the rows that a
   /// closer bound keeps out.
   private static let closeLimit = 1_024
@@ -20,12 +23,13 @@ struct TopRows: Sendable {
   mutating func add(_ candidate: RowCandidate) {
     if let last, !order.precedes(candidate, last) { return }
     candidates.append(candidate)
+    hasNew = true
     if limit < Int.max / 2 && candidates.count >= 2 * max(limit, 512) { cut() }
   }
 
   /// Called after each batch: brings the bound up to date where that is cheap.
   mutating func settle() {
-    if limit <= Self.closeLimit && candidates.count > limit { cut() }
+    if hasNew && limit <= Self.closeLimit && candidates.count >= limit { cut() }
   }
 
   mutating func merge(_ other: TopRows) {
@@ -34,6 +38,7 @@ struct TopRows: Sendable {
 
   private mutating func cut() {
     candidates.sort(by: order.precedes)
+    hasNew = false
     guard candidates.count >= limit else { return }
     candidates.removeLast(candidates.count - limit)
     last = candidates.last
