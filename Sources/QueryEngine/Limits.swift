@@ -11,6 +11,10 @@ enum Limits {
   /// millisecond.
   static let batchRowCount = 8_192
 
+  /// Where fewer than this share of all are shown, they are selected rather than all sorted: each
+  /// of them may be moved as often as there are shown.
+  static let selectionShare = 64
+
   /// Instructions of a compiled regular expression.
   ///
   /// A search costs at most this many steps a character.

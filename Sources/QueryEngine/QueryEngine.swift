@@ -43,6 +43,7 @@ package struct QueryEngine {
     }
     result.resolveTypes()
     result.statistics = scan.statistics
+    result.statistics.peakByteCount = meter.peakByteCount
     result.notes = plan.notes + scan.census.notes + result.notes
     if notices.sawUndefined {
       result.notes.append("a division by zero, NaN or an infinity counts as missing")

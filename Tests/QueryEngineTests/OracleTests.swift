@@ -54,7 +54,8 @@ struct OracleTests {
         let shared = try run(query, over: source, threadCount: threadCount)
         #expect(shared.rows == result.rows, "seed \(seed), \(threadCount) threads: \(query)")
         #expect(shared.notes == result.notes, "seed \(seed), \(threadCount) threads: \(query)")
-        #expect(shared.statistics == result.statistics, "seed \(seed): \(query)")
+        #expect(
+          shared.statistics.rowsMatched == result.statistics.rowsMatched, "seed \(seed): \(query)")
       }
     }
   }

@@ -45,6 +45,7 @@ extension SegmentScan {
   ) throws(QueryError) -> [Partial] {
     let dealer = SegmentDealer(segments, toThreads: plan.count, inTurn: plan.dealsInTurn)
     let results = ThreadResults<Partial>()
+    countPass(plan.count)
     let empty = cleared
     runConcurrently(onThreads: plan.count) { [control] thread in
       var scan = empty

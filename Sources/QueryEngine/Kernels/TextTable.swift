@@ -3,7 +3,8 @@
 ///
 /// Open addressing with linear probing over 128-bit keys. Up to 15 bytes, a key is the text
 /// itself, so that ids and short names are told apart without a look at the texts; longer ones
-/// are hashed, and compared when their hashes agree.
+/// are hashed, and compared when their hashes agree: texts chosen to collide cost time, which a
+/// query's deadline bounds, and never a wrong answer.
 struct TextTable: Sendable {
   /// The texts in the order of their numbers.
   private(set) var texts: [String] = []
@@ -81,28 +82,11 @@ struct TextTable: Sendable {
   private static func key(of text: String) -> Key {
     let bytes = text.utf8Span
     let span = bytes.span
-    guard span.count <= 15 else { return Key(low: hash(span), high: Key.isLong) }
+    guard span.count <= 15 else { return Key(low: contentHash(span), high: Key.isLong) }
     var (low, high) = (UInt64(0), UInt64(truncatingIfNeeded: span.count))
     for index in 0..<min(8, span.count) { low = low &<< 8 | UInt64(span[index]) }
     for index in 8..<15 { high = high &<< 8 | (index < span.count ? UInt64(span[index]) : 0) }
     return Key(low: low, high: high)
-  }
-
-  /// Eight bytes at a time, multiplied to 128 bits and folded.
-  ///
-  /// Not a defence against texts that are chosen to collide: those cost time, which a query's
-  /// deadline bounds, and never a wrong answer.
-  private static func hash(_ bytes: Swift.Span<UInt8>) -> UInt64 {
-    var state = UInt64(truncatingIfNeeded: bytes.count) ^ 0x2d35_8dcc_aa6c_78a5
-    var word: UInt64 = 0
-    for index in bytes.indices {
-      word = word &<< 8 | UInt64(bytes[index])
-      guard index & 7 == 7 || index == bytes.count - 1 else { continue }
-      let product = (state ^ word).multipliedFullWidth(by: 0x8bb8_4b93_962e_acc9)
-      state = product.high ^ product.low
-      word = 0
-    }
-    return state
   }
 }
 

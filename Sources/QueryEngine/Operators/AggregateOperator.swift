@@ -14,8 +14,11 @@ struct AggregateOperator {
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
-    sort(&groups, by: [])
-    for step in plan.steps { try apply(step, to: &groups) }
+    if !isOrderedFirst { sort(&groups, by: []) }
+    for (place, step) in plan.steps.enumerated() {
+      try scan.control.check()
+      try apply(step, to: &groups, shown: shownCount(after: place))
+    }
     return try groups.map { (group) throws(QueryError) in try row(of: group) }
   }
 
@@ -45,18 +48,17 @@ struct AggregateOperator {
     try memory.hold(partial.byteCount, doing: partial.work)
     try partial.finish(scan.control)
     try memory.hold(partial.byteCount, doing: partial.work)
-    while !partial.searches.isEmpty { try search(&partial, program, segments, threads, scan) }
+    while !partial.searches.isEmpty { try search(&partial, program, segments, threads, &scan) }
     return partial
   }
 
   /// Goes over the rows once more.
   private func search(
     _ partial: inout PartialAggregate, _ program: AggregateProgram, _ segments: [Int],
-    _ threads: ThreadPlan, _ scan: SegmentScan
+    _ threads: ThreadPlan, _ scan: inout SegmentScan
   ) throws(QueryError) {
     let empty = RepeatedPass(partial, program: program)
     let batches = RowBatches(control: scan.control, meter: meter)
-    var scan = scan
     scan.isRepeated = true
     let passes = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
       (segment, scan, part) throws(QueryError) in
@@ -113,8 +115,27 @@ struct AggregateOperator {
     return Double(Int128(until) - Int128(from)) / 1e9
   }
 
+  /// Whether the groups are put in an order before it matters in which they are.
+  private var isOrderedFirst: Bool {
+    for step in plan.steps {
+      switch step {
+      case .order: return true
+      case .having: continue
+      case .limit, .skip: return false
+      }
+    }
+    return false
+  }
+
+  /// How many of the first groups the step after a place lets through at most.
+  private func shownCount(after place: Int) -> Int {
+    guard place + 1 < plan.steps.count, case .limit(let count) = plan.steps[place + 1]
+    else { return .max }
+    return count
+  }
+
   private func apply(
-    _ step: Step<GroupExpression>, to groups: inout [Group]
+    _ step: Step<GroupExpression>, to groups: inout [Group], shown: Int
   ) throws(QueryError) {
     switch step {
     case .limit(let count): groups = Array(groups.prefix(count))
@@ -131,17 +152,26 @@ struct AggregateOperator {
         }
         groups[index].sortKeys = sortKeys
       }
-      sort(&groups, by: orders.map { SortDirection($0) })
+      sort(&groups, by: orders.map { SortDirection($0) }, shown: shown)
     }
   }
 
   /// Orders by the groups' sort keys, then by their keys ascending: keys differ, so the order is
   /// one and the same each time.
-  private func sort(_ groups: inout [Group], by directions: [SortDirection]) {
+  ///
+  /// Only the first groups have to be there and in order.
+  private func sort(
+    _ groups: inout [Group], by directions: [SortDirection], shown: Int = .max
+  ) {
     let ascending = plan.keys.map { _ in SortDirection() }
-    groups.sort { left, right in
+    func precedes(_ left: Group, _ right: Group) -> Bool {
       let order = compare(left.sortKeys, right.sortKeys, directions)
       return order != 0 ? order < 0 : compare(left.keys, right.keys, ascending) < 0
+    }
+    if shown < groups.count / Limits.selectionShare {
+      groups = first(shown, of: groups, by: precedes)
+    } else {
+      groups.sort(by: precedes)
     }
   }
 

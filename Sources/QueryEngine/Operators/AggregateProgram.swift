@@ -10,6 +10,7 @@ struct AggregateProgram: Sendable {
     case extremum(Aggregate.Extremum, Scalar)
     case distribution(Scalar)
     case distinct(Scalar)
+    case approximateDistinct(Scalar)
     case errors
     case exemplar
   }
@@ -40,6 +41,11 @@ struct AggregateProgram: Sendable {
   /// Whether groups and their sizes are all that is asked for.
   var countsOnly: Bool { kinds.isEmpty }
 
+  /// Whether every different value of something is held.
+  var holdsDistinctValues: Bool {
+    kinds.contains { if case .distinct = $0 { true } else { false } }
+  }
+
   private static func kind(of aggregate: Aggregate) -> Kind? {
     switch aggregate {
     case .count, .rate: nil
@@ -48,6 +54,7 @@ struct AggregateProgram: Sendable {
     case .extremum(let extremum, let value): .extremum(extremum, value)
     case .quantile(let value, _): .distribution(value)
     case .distinctCount(let value): .distinct(value)
+    case .approximateDistinctCount(let value): .approximateDistinct(value)
     case .errorRate: .errors
     case .exemplar: .exemplar
     }
@@ -56,7 +63,7 @@ struct AggregateProgram: Sendable {
   private static func inputs(of kind: Kind) -> [Scalar] {
     switch kind {
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
-      .distinct(let value):
+      .distinct(let value), .approximateDistinct(let value):
       [value]
     case .errors: [.column(.status)]
     case .exemplar: [.column(.latency), .column(.start)]
@@ -75,11 +82,13 @@ struct AggregateProgram: Sendable {
     case .present(let value): CountAccumulator(input: input(value))
     case .sum(let value):
       SumAccumulator(input: input(value), type: value.type, notices: notices)
-    case .extremum(let extremum, let value): ExtremumAccumulator(extremum, input: input(value))
+    case .extremum(let extremum, let value):
+      ExtremumAccumulator(extremum, input: input(value), type: value.type)
     case .distribution(let value):
       DistributionAccumulator(
         input: input(value), type: value.type, fractions: fractions(of: value), bounds: bounds)
     case .distinct(let value): DistinctAccumulator(input: input(value), type: value.type)
+    case .approximateDistinct(let value): ApproximateDistinctAccumulator(input: input(value))
     case .errors: ErrorAccumulator(input: input(.column(.status)))
     case .exemplar:
       ExemplarAccumulator(

@@ -20,6 +20,13 @@ struct PartialAggregate: Sendable {
 
   var groupCount: Int { table.count }
 
+  /// What it is doing, for a message.
+  var work: String {
+    program.holdsDistinctValues
+      ? "holding every different value for count_distinct, as approx_count_distinct does not,"
+      : "aggregating \(groupCount) groups"
+  }
+
   /// Memory held.
   var byteCount: Int {
     states.reduce(table.byteCount + rowCounts.count * MemoryLayout<Int>.stride) {

@@ -51,8 +51,6 @@ struct RowBatches: Sendable {
 }
 
 extension PartialAggregate: RowConsumer {
-  var work: String { "aggregating \(groupCount) groups" }
-
   mutating func addAll(_ matches: Bitmap, of reader: SegmentReader) throws(QueryError) -> Bool {
     try addCounts(matches, of: reader)
   }

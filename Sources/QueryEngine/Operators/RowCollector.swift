@@ -88,9 +88,33 @@ struct RowCollector: RowConsumer {
         ? places.filter { numbers[$0] >= limit } : places.filter { numbers[$0] <= limit }
     }
     guard let bound else { return Array(places) }
+    if case .codes(let codes, let dictionary) = values.storage, values.validity == nil {
+      return try contenders(codes, dictionary, against: bound)
+    }
     var kept: [Int] = []
     for place in places where direction.compare(try values.value(at: place), bound) <= 0 {
       kept.append(place)
+    }
+    return kept
+  }
+
+  /// Compares each code's value once.
+  private func contenders(
+    _ codes: [UInt32], _ dictionary: SegmentDictionary, against bound: Value
+  ) throws(QueryError) -> [Int] {
+    var known = [Bool?](repeating: nil, count: dictionary.count)
+    var kept: [Int] = []
+    for place in codes.indices {
+      let code = Int(codes[place])
+      let isKept: Bool
+      if code < known.count, let decided = known[code] {
+        isKept = decided
+      } else {
+        // Throws for codes past the dictionary.
+        isKept = direction.compare(try dictionary.value(of: codes[place]), bound) <= 0
+        known[code] = isKept
+      }
+      if isKept { kept.append(place) }
     }
     return kept
   }

@@ -32,14 +32,25 @@ struct SegmentScan: Sendable {
   /// The others are counted as ruled out.
   mutating func candidates() -> [Int] {
     guard let bounds = timeRange.bounds else {
-      statistics.segmentsPruned += source.segmentCount
+      countOutsideTime(source.segmentCount)
       return []
     }
     let candidates = (0..<source.segmentCount).filter {
       source.startRange(ofSegmentAt: $0)?.overlaps(bounds) ?? false
     }
-    statistics.segmentsPruned += source.segmentCount - candidates.count
+    countOutsideTime(source.segmentCount - candidates.count)
     return candidates
+  }
+
+  private mutating func countOutsideTime(_ count: Int) {
+    statistics.segmentsPruned += count
+    statistics.segmentsOutsideTime += count
+  }
+
+  /// Notes how many threads share a pass over the rows.
+  mutating func countPass(_ threadCount: Int) {
+    statistics.threadCount = max(statistics.threadCount, threadCount)
+    if isRepeated { statistics.passCount += 1 }
   }
 
   /// The same scan with nothing counted yet.
