@@ -1,9 +1,19 @@
 /// Bounds of the engine, each with its unit and its reason.
 enum Limits {
+  /// Rows between two looks at the clock and the caller's wish to stop.
+  static let vectorRowCount = 2_048
+
+  /// From this `SegmentPredicate.cost` on, a condition may take milliseconds a segment.
+  static let slowPredicateCost = 100
+
   /// Selected rows whose values are computed at a time: six columns of eight bytes stay within
   /// half of a 1 MiB L2, and a column is asked for often enough to be cancelled within a
   /// millisecond.
   static let batchRowCount = 8_192
+
+  /// Where fewer than this share of all are shown, they are selected rather than all sorted: each
+  /// of them may be moved as often as there are shown.
+  static let selectionShare = 64
 
   /// Instructions of a compiled regular expression.
   ///

@@ -25,15 +25,17 @@ package struct QueryEngine {
       throw .refused(error)
     }
     let notices = Notices()
+    let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
     var scan = SegmentScan(
-      of: source, for: plan, notices: notices, isCancelled: options.isCancelled)
+      of: source, for: plan, notices: notices, control: QueryControl(options))
     var result: QueryResult
     switch plan.output {
     case .rows(let rows):
-      result = try RowOperator(plan: rows, options: options, notices: notices).run(&scan)
+      result = try RowOperator(plan: rows, options: options, notices: notices, meter: meter)
+        .run(&scan)
     case .groups(let groups):
       let aggregate = AggregateOperator(
-        plan: groups, timeRange: plan.timeRange, options: options, notices: notices)
+        plan: groups, timeRange: plan.timeRange, options: options, notices: notices, meter: meter)
       result = QueryResult(
         columns: groups.columns.map {
           QueryResult.Column(name: $0.name, type: $0.expression.type)
@@ -41,6 +43,7 @@ package struct QueryEngine {
     }
     result.resolveTypes()
     result.statistics = scan.statistics
+    result.statistics.peakByteCount = meter.peakByteCount
     result.notes = plan.notes + scan.census.notes + result.notes
     if notices.sawUndefined {
       result.notes.append("a division by zero, NaN or an infinity counts as missing")

@@ -12,6 +12,8 @@ package enum QueryError: Error, Hashable, Sendable {
   case resourceExhausted(limitByteCount: Int, doing: String)
   /// The caller cancelled.
   case cancelled
+  /// The time that the query was given is over.
+  case deadlineExceeded
   /// A whole number left the 64-bit range while this part of the query was computed.
   case overflow(Diagnostic)
 }

@@ -6,15 +6,23 @@ package struct QueryOptions: Sendable {
   package var parameters: [String: String]
   /// How many spans a filter without `select` and `limit` shows; nil for all.
   package var newestLimit: Int?
-  /// Bound of what the query may hold in memory beside the store's own pages.
+  /// Bound of what the query may hold in memory beside the store's own pages, on all threads
+  /// together.
   package var memoryByteLimit: Int
   /// A service that embeds the store should not notice a query.
   package static let defaultMemoryByteLimit = 256 << 20
-  /// How many partial aggregates the segments are dealt to, to be merged in the end.
+  /// Threads that share the segments; nil for as many as there are processors.
   ///
-  /// The answer does not depend on it.
-  package var partialCount = 1
-  /// Asked once a segment and once a batch of rows; true stops the query.
+  /// The answer does not depend on it. There are never more than segments to read.
+  package var threadCount: Int?
+  /// Whether segments are dealt to the threads in turn instead of to whoever is free.
+  ///
+  /// For tests: which thread sees which segment is then always the same, and each sees some.
+  package var dealsInTurn = false
+  /// When the query gives up; nil for never.
+  package var deadline: ContinuousClock.Instant?
+  /// Asked once a segment and once a batch of rows, from any of the query's threads; true stops
+  /// the query.
   package var isCancelled: @Sendable () -> Bool
 
   package init(

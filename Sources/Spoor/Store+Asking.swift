@@ -20,7 +20,13 @@ public struct QuerySettings: Sendable {
   public var now: Int64?
   /// Bytes of memory that the query may use beside the store's own pages.
   public var memoryByteLimit = 256 << 20
-  /// Asked every few thousand rows, from the querying thread; true stops the query.
+  /// Threads that share the work; nil for as many as there are processors.
+  ///
+  /// The answer does not depend on it.
+  public var threadCount: Int?
+  /// When the query gives up; nil for never.
+  public var deadline: ContinuousClock.Instant?
+  /// Asked every few thousand rows, from any of the query's threads; true stops the query.
   public var isCancelled: @Sendable () -> Bool = { false }
 
   /// All spans, no parameters, the present.
@@ -30,11 +36,13 @@ public struct QuerySettings: Sendable {
 extension Store {
   /// Answers a query on one snapshot of the store.
   ///
-  /// The language is described in the QueryLanguage article. Blocks the calling thread; threads
-  /// may ask at the same time, and do not wait for writers.
+  /// The language is described in the QueryLanguage article. Blocks the calling thread, which
+  /// takes part in the work; other threads are made for the query and end with it, and the tasks
+  /// of the cooperative pool are not held up. Threads may ask at the same time, and do not wait
+  /// for writers.
   ///
   /// - Throws: `StoreError.refused` for what cannot be answered, `.resourceExhausted`,
-  ///   `.cancelled`, `.damaged`, `.unavailable`.
+  ///   `.cancelled`, `.deadlineExceeded`, `.damaged`, `.unavailable`.
   public func query(
     _ text: String, _ settings: QuerySettings = QuerySettings()
   ) throws(StoreError) -> QueryResult {
@@ -45,10 +53,12 @@ extension Store {
       throw .refused(message: error.rendered(in: text))
     }
     let snapshot = try translating { () throws(StorageError) in try database.snapshot() }
-    let options = QueryOptions(
+    var options = QueryOptions(
       now: settings.now ?? currentTime(), parameters: settings.parameters,
       newestLimit: settings.newestLimit, memoryByteLimit: settings.memoryByteLimit,
       isCancelled: settings.isCancelled)
+    options.threadCount = settings.threadCount
+    options.deadline = settings.deadline
     do throws(QueryError) {
       return try QueryEngine.run(query, text: text, over: snapshot, options: options)
     } catch {

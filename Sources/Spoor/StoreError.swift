@@ -24,6 +24,8 @@ public enum StoreError: Error, Hashable, Sendable {
   case resourceExhausted(String)
   /// The query was cancelled.
   case cancelled
+  /// The time that the query was given is over.
+  case deadlineExceeded
 }
 
 extension StoreError: CustomStringConvertible {
@@ -41,6 +43,8 @@ extension StoreError: CustomStringConvertible {
     case .refused(let message): message
     case .resourceExhausted(let reason): reason
     case .cancelled: "the query was cancelled"
+    case .deadlineExceeded:
+      "the query took longer than allowed; narrow the filter or the time range, or allow more time"
     }
   }
 }
@@ -70,6 +74,7 @@ extension StoreError {
           + "or the time range, add a limit, group by something with fewer values, or allow more "
           + "(--memory, or memoryByteLimit in Swift)")
     case .cancelled: self = .cancelled
+    case .deadlineExceeded: self = .deadlineExceeded
     }
   }
 }

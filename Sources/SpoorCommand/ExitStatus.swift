@@ -26,7 +26,7 @@ struct CommandFailure: Error {
     switch error {
     case .refused(let message): self.init(message, .failed)
     case .cancelled: self.init("interrupted", .interrupted)
-    case .resourceExhausted: self.init("spoor: \(error)", .failed)
+    case .resourceExhausted, .deadlineExceeded: self.init("spoor: \(error)", .failed)
     case .missing, .notAStore, .newerFormat, .damaged, .unavailable, .readOnly:
       self.init("spoor: \(error)", .store)
     }

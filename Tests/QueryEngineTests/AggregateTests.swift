@@ -159,7 +159,7 @@ struct AggregateTests {
   @Test func `memory past the limit is a typed error`() throws {
     let source = MemorySource([try (0..<3_000).map { try testSpan($0, [.model: "m\($0)"]) }])
     for query in [
-      "group by model", "select count_distinct(model)", "select p50(start)", "name = call",
+      "group by model", "select count_distinct(model)", "name = call",
     ] {
       #expect {
         try run(query, over: source, memoryByteLimit: 20_000)
@@ -170,6 +170,47 @@ struct AggregateTests {
           false
         }
       }
+    }
+  }
+
+  @Test func `the error about too many different values says what holds none`() throws {
+    let source = MemorySource([try (0..<3_000).map { try testSpan($0, [.model: "m\($0)"]) }])
+    let error = #expect(throws: QueryError.self) {
+      try run("select count_distinct(model)", over: source, memoryByteLimit: 20_000)
+    }
+    guard case .resourceExhausted(_, let work) = error else {
+      Issue.record("memory was not exhausted")
+      return
+    }
+    #expect(work.contains("approx_count_distinct"))
+    let rows = try run(
+      "select approx_count_distinct(model)", over: source, memoryByteLimit: 20_000
+    ).rows
+    guard case .integer(let count) = rows[0][0] else {
+      Issue.record("no count")
+      return
+    }
+    // Four standard errors.
+    #expect(abs(count - 3_000) <= 195)
+  }
+
+  @Test func `approximate counts leave nulls out and know one value in all its forms`() throws {
+    let values: [AttributeValue?] = [
+      .integer(1), .double(1), .double(1.5), .string("1"), .boolean(true), nil, .double(.nan),
+      .integer(1), .array([.integer(1)]),
+    ]
+    let spans = try values.enumerated().map { index, value in
+      var attributes: [String: AttributeValue] = [:]
+      attributes["x"] = value
+      return try testSpan(index, [.model: index % 2 == 0 ? "a" : "b"], attributes: attributes)
+    }
+    let source = MemorySource([Array(spans[..<4]), Array(spans[4...])])
+    for threadCount in [1, 2] {
+      let query =
+        "select count_distinct(attr.x), approx_count_distinct(attr.x), approx_count_distinct(model), "
+        + "approx_count_distinct(prompt_version)"
+      let rows = try run(query, over: source, threadCount: threadCount).rows
+      #expect(rows == [[.integer(5), .integer(5), .integer(2), .integer(0)]])
     }
   }
 

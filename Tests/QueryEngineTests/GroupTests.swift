@@ -127,7 +127,7 @@ struct GroupTests {
     ]
     for split in 0...4 {
       let source = MemorySource([Array(spans[..<split]), Array(spans[split...])])
-      let row = try run("group by name", over: source, partialCount: 2).rows[0]
+      let row = try run("group by name", over: source, threadCount: 2).rows[0]
       #expect(row.last == .string("00000000000000010000000000000001"))
     }
   }

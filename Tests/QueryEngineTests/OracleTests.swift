@@ -21,6 +21,9 @@ struct OracleTests {
         Set(result.rows.map { $0[0] }) == Set(expected), "seed \(seed): \(query)")
       #expect(result.rows.count == expected.count, "seed \(seed): \(query)")
       #expect(result.statistics.rowsMatched == expected.count, "seed \(seed): \(query)")
+      let shared = try run(query, over: source, threadCount: 3)
+      #expect(shared.rows == result.rows, "seed \(seed), shared: \(query)")
+      #expect(shared.notes == result.notes, "seed \(seed), shared: \(query)")
     }
   }
 
@@ -47,8 +50,13 @@ struct OracleTests {
       let result = try run(query, over: source)
       #expect(Set(result.rows) == Set(expected.rows), "seed \(seed): \(query)")
       #expect(result.rows.count == expected.rows.count, "seed \(seed): \(query)")
-      let merged = try run(query, over: source, partialCount: 3)
-      #expect(merged.rows == result.rows, "seed \(seed), merged: \(query)")
+      for threadCount in [2, 7] {
+        let shared = try run(query, over: source, threadCount: threadCount)
+        #expect(shared.rows == result.rows, "seed \(seed), \(threadCount) threads: \(query)")
+        #expect(shared.notes == result.notes, "seed \(seed), \(threadCount) threads: \(query)")
+        #expect(
+          shared.statistics.rowsMatched == result.statistics.rowsMatched, "seed \(seed): \(query)")
+      }
     }
   }
 
@@ -70,7 +78,10 @@ struct OracleTests {
       }
       let expected = sorted.dropFirst(skip).prefix(limit)
         .map { [Value.string($0.spanID.description)] }
-      #expect(try run(query, over: source).rows == Array(expected), "seed \(seed): \(query)")
+      for threadCount in [1, 2, 7] {
+        let rows = try run(query, over: source, threadCount: threadCount).rows
+        #expect(rows == Array(expected), "seed \(seed), \(threadCount) threads: \(query)")
+      }
     }
   }
 }

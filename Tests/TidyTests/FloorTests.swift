@@ -35,6 +35,7 @@ private let systemModules: Set<String> = ["Glibc", "Musl", "Darwin"]
 private let systemCallers: [(path: String, reason: String)] = [
   ("LMDB/", "locks, file sizes and mapped memory are the subject of the floor"),
   ("TraceStorage/Store/", "a store appears by renaming a folder, and syncs it"),
+  ("QueryEngine/Execution/WorkerThreads", "threads of a query's own"),
   ("Spoor/Store+Asking", "the time of day"),
   ("TerminalRendering/Terminal", "what the terminal is like"),
   ("LineEditor/SystemFile", "lines and history"),

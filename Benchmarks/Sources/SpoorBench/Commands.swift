@@ -24,14 +24,17 @@ struct Ask: ParsableCommand {
 
   @Option(help: "The store's folder.") var store: String
   @Option(help: "How often to ask each.") var rounds = 5
+  @Option(help: "Threads that share a query; all processors when left out.") var threads: Int?
+  @Option(help: "A query to ask instead of the workload's.") var query: [String] = []
 
   func run() throws {
     let clock = ContinuousClock()
     let started = clock.now
     let store = try Store.open(store, for: .reading)
     print("open \((clock.now - started) / .milliseconds(1)) ms")
-    for (name, query) in workloadQueries {
-      let time = try QueryMeasurement.run(query, on: store, rounds: rounds)
+    let queries = query.isEmpty ? workloadQueries : query.map { ("query", $0) }
+    for (name, query) in queries {
+      let time = try QueryMeasurement.run(query, on: store, rounds: rounds, threads: threads)
       print("\(name): first \(time.first) ms · least \(time.least) ms · \(query)")
     }
   }

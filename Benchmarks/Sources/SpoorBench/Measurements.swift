@@ -35,12 +35,16 @@ struct QueryMeasurement {
   /// The least of all times, in milliseconds.
   var least: Double
 
-  static func run(_ query: String, on store: Store, rounds: Int) throws -> QueryMeasurement {
+  static func run(
+    _ query: String, on store: Store, rounds: Int, threads: Int? = nil
+  ) throws -> QueryMeasurement {
+    var settings = QuerySettings()
+    settings.threadCount = threads
     let clock = ContinuousClock()
     var times: [Double] = []
     for _ in 0..<max(1, rounds) {
       let started = clock.now
-      _ = try store.query(query)
+      _ = try store.query(query, settings)
       times.append((clock.now - started) / .milliseconds(1))
     }
     return QueryMeasurement(first: times[0], least: times.min() ?? times[0])

@@ -1,7 +1,6 @@
 /// `error_rate()`: rows whose status is `error`, over all rows.
 struct ErrorAccumulator: Accumulator {
   private var errors: [Int] = []
-  private var rows: [Int] = []
   /// The status.
   private let input: Int
 
@@ -9,15 +8,11 @@ struct ErrorAccumulator: Accumulator {
     self.input = input
   }
 
-  var byteCount: Int { 2 * errors.count * MemoryLayout<Int>.stride }
+  var byteCount: Int { errors.count * MemoryLayout<Int>.stride }
 
-  mutating func grow(to groupCount: Int) {
-    errors.grow(to: groupCount, with: 0)
-    rows.grow(to: groupCount, with: 0)
-  }
+  mutating func grow(to groupCount: Int) { errors.grow(to: groupCount, with: 0) }
 
   mutating func add(_ batch: GroupedBatch) throws(QueryError) {
-    for group in batch.groups { rows[Int(group)] &+= 1 }
     let statuses = batch.inputs[input]
     guard case .codes(let codes, let dictionary) = statuses.storage,
       let error = try dictionary.code(of: "error")
@@ -28,13 +23,10 @@ struct ErrorAccumulator: Accumulator {
   }
 
   mutating func merge(_ other: ErrorAccumulator, groups: [UInt32]) {
-    for index in groups.indices {
-      errors[Int(groups[index])] += other.errors[index]
-      rows[Int(groups[index])] += other.rows[index]
-    }
+    for index in groups.indices { errors[Int(groups[index])] += other.errors[index] }
   }
 
-  func result(of aggregate: Aggregate, group: Int) -> Value {
-    rows[group] == 0 ? .null : .double(Double(errors[group]) / Double(rows[group]))
+  func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value {
+    rowCount == 0 ? .null : .double(Double(errors[group]) / Double(rowCount))
   }
 }

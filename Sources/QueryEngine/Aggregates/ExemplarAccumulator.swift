@@ -2,7 +2,7 @@
 ///
 /// Of equally slow ones the first started counts, then the least trace id, then the least span id.
 struct ExemplarAccumulator: Accumulator {
-  private struct Candidate {
+  private struct Candidate: Sendable {
     var latency: Int64
     var start: Int64
     var traceID: String
@@ -75,7 +75,7 @@ struct ExemplarAccumulator: Accumulator {
     }
   }
 
-  func result(of aggregate: Aggregate, group: Int) -> Value {
+  func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value {
     best[group].map { .string($0.traceID) } ?? .null
   }
 }

@@ -3,7 +3,8 @@ import Statistics
 
 /// `sum(x)` and `avg(x)`, exact whatever the order of the rows.
 struct SumAccumulator: Accumulator {
-  private var counts: [Int] = []
+  /// Rows without a value.
+  private var missing: [Int] = []
   /// For whole numbers and units.
   private var integers: [Int128] = []
   /// For doubles.
@@ -21,12 +22,12 @@ struct SumAccumulator: Accumulator {
   private var isWhole: Bool { type == .integer || type.isUnit }
 
   var byteCount: Int {
-    counts.count * MemoryLayout<Int>.stride + integers.count * MemoryLayout<Int128>.stride
+    missing.count * MemoryLayout<Int>.stride + integers.count * MemoryLayout<Int128>.stride
       + doubles.count * MemoryLayout<ExactSum>.stride
   }
 
   mutating func grow(to groupCount: Int) {
-    counts.grow(to: groupCount, with: 0)
+    missing.grow(to: groupCount, with: 0)
     if isWhole {
       integers.grow(to: groupCount, with: 0)
     } else {
@@ -38,25 +39,21 @@ struct SumAccumulator: Accumulator {
     let values = batch.inputs[input]
     if isWhole {
       let (numbers, validity) = try values.asIntegers()
-      addWhole(numbers, validity, batch.groups, to: &integers, &counts)
+      countMissing(validity, groups: batch.groups, into: &missing)
+      addWhole(numbers.span, validity, batch.groups.span, to: &integers)
     } else {
       let (numbers, validity) = try values.asDoubles()
-      add(numbers, validity, batch.groups)
-    }
-  }
-
-  private mutating func add(_ numbers: [Double], _ validity: [Bool]?, _ groups: [UInt32]) {
-    for index in numbers.indices where validity.map({ $0[index] }) ?? true {
-      let group = Int(groups[index])
-      doubles[group].add(numbers[index])
-      counts[group] &+= 1
+      countMissing(validity, groups: batch.groups, into: &missing)
+      for index in numbers.indices where validity.map({ $0[index] }) ?? true {
+        doubles[Int(batch.groups[index])].add(numbers[index])
+      }
     }
   }
 
   mutating func merge(_ other: SumAccumulator, groups: [UInt32]) {
     for index in groups.indices {
       let group = Int(groups[index])
-      counts[group] += other.counts[index]
+      missing[group] += other.missing[index]
       if isWhole {
         integers[group] += other.integers[index]
       } else {
@@ -65,8 +62,10 @@ struct SumAccumulator: Accumulator {
     }
   }
 
-  func result(of aggregate: Aggregate, group: Int) throws(QueryError) -> Value {
-    let count = counts[group]
+  func result(
+    of aggregate: Aggregate, group: Int, rowCount: Int
+  ) throws(QueryError) -> Value {
+    let count = rowCount - missing[group]
     guard count > 0 else { return .null }
     switch aggregate {
     case .sum(_, let range):
@@ -101,22 +100,15 @@ struct SumAccumulator: Accumulator {
 }
 
 private func addWhole(
-  _ numbers: [Int64], _ validity: [Bool]?, _ groups: [UInt32], to sums: inout [Int128],
-  _ counts: inout [Int]
+  _ numbers: Swift.Span<Int64>, _ validity: [Bool]?, _ groups: Swift.Span<UInt32>,
+  to sums: inout [Int128]
 ) {
   var sums = sums.mutableSpan
-  var counts = counts.mutableSpan
   if let validity {
     for index in numbers.indices where validity[index] {
-      let group = Int(groups[index])
-      sums[group] &+= Int128(numbers[index])
-      counts[group] &+= 1
+      sums[Int(groups[index])] &+= Int128(numbers[index])
     }
   } else {
-    for index in numbers.indices {
-      let group = Int(groups[index])
-      sums[group] &+= Int128(numbers[index])
-      counts[group] &+= 1
-    }
+    for index in numbers.indices { sums[Int(groups[index])] &+= Int128(numbers[index]) }
   }
 }

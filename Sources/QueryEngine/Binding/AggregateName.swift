@@ -5,6 +5,7 @@ import Statistics
 enum AggregateName: String, CaseIterable {
   case count, sum, avg, min, max, p50, p75, p90, p95, p99, p999, quantile
   case distinctCount = "count_distinct"
+  case approximateDistinctCount = "approx_count_distinct"
   case errorRate = "error_rate"
   case rate
 

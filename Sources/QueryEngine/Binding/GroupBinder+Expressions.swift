@@ -103,6 +103,7 @@ extension Binder {
     switch name {
     case .count: return .countPresent(value)
     case .distinctCount: return .distinctCount(value)
+    case .approximateDistinctCount: return .approximateDistinctCount(value)
     case .min, .max:
       guard value.type != .list else {
         throw Diagnostic("\(call.name) does not take lists", at: argument.range)

@@ -4,55 +4,81 @@ struct AggregateOperator {
   let timeRange: TimeRange
   let options: QueryOptions
   let notices: Notices
+  let meter: MemoryMeter
 
   private typealias Group = GroupValues
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
-    let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
-    let program = AggregateProgram(plan.aggregates)
-    let empty = PartialAggregate(keys: plan.keys, program: program, notices: notices)
-    var partials = [PartialAggregate](repeating: empty, count: max(1, options.partialCount))
-    try scan.forEachSegment { (reader, matches) throws(QueryError) in
-      try add(matches, of: reader, to: &partials[reader.index % partials.count], meter)
-    }
-    var partial = partials.removeFirst()
-    for other in partials { partial.merge(other) }
-    try partial.finish()
-    var groups = try self.groups(of: partial, seconds: try seconds(scan))
+    let partial = try aggregate(&scan)
+    var groups = try self.groups(of: partial, seconds: try seconds(scan), scan.control)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
-    sort(&groups, by: [])
-    for step in plan.steps { try apply(step, to: &groups) }
+    if !isOrderedFirst { sort(&groups, by: []) }
+    for (place, step) in plan.steps.enumerated() {
+      try scan.control.check()
+      try apply(step, to: &groups, shown: shownCount(after: place))
+    }
     return try groups.map { (group) throws(QueryError) in try row(of: group) }
   }
 
-  private func add(
-    _ matches: Bitmap, of reader: SegmentReader, to partial: inout PartialAggregate,
-    _ meter: MemoryMeter
+  /// Aggregates all rows, each thread a part of the segments.
+  private func aggregate(_ scan: inout SegmentScan) throws(QueryError) -> PartialAggregate {
+    let segments = scan.candidates()
+    let threads = ThreadPlan(options, segmentCount: segments.count)
+    let program = AggregateProgram(plan.aggregates)
+    let bounds = DistributionBounds(
+      memoryByteLimit: options.memoryByteLimit, threadCount: threads.count)
+    let empty = PartialAggregate(
+      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+    let batches = RowBatches(control: scan.control, meter: meter)
+    let partials = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
+      (segment, scan, part) throws(QueryError) in
+      try scan.visit(segment) { (reader, matches) throws(QueryError) in
+        try batches.add(matches, of: reader, to: &part)
+      }
+    }
+    var partial = partials.first?.content ?? empty
+    for other in partials.dropFirst() {
+      partial.merge(other.content)
+      try scan.control.check()
+    }
+    batches.release(partials)
+    var memory = MemoryShare(of: meter)
+    try memory.hold(partial.byteCount, doing: partial.work)
+    try partial.finish(scan.control)
+    try memory.hold(partial.byteCount, doing: partial.work)
+    while !partial.searches.isEmpty { try search(&partial, program, segments, threads, &scan) }
+    return partial
+  }
+
+  /// Goes over the rows once more.
+  private func search(
+    _ partial: inout PartialAggregate, _ program: AggregateProgram, _ segments: [Int],
+    _ threads: ThreadPlan, _ scan: inout SegmentScan
   ) throws(QueryError) {
-    if try partial.addCounts(matches, of: reader) {
-      return try meter.check(
-        partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
+    let empty = RepeatedPass(partial, program: program)
+    let batches = RowBatches(control: scan.control, meter: meter)
+    scan.isRepeated = true
+    let passes = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
+      (segment, scan, part) throws(QueryError) in
+      try scan.visit(segment) { (reader, matches) throws(QueryError) in
+        try batches.add(matches, of: reader, to: &part)
+      }
     }
-    var word = 0
-    var rows: [UInt32] = []
-    while word < matches.words.count {
-      if options.isCancelled() { throw .cancelled }
-      rows.removeAll(keepingCapacity: true)
-      word = matches.appendRows(to: &rows, fromWord: word, limit: Limits.batchRowCount)
-      guard !rows.isEmpty else { continue }
-      try partial.add(rows, of: reader)
-      try meter.check(partial.byteCount, doing: "aggregating \(partial.groupCount) groups")
-    }
+    var pass = passes.first?.content ?? empty
+    for other in passes.dropFirst() { pass.merge(other.content) }
+    batches.release(passes)
+    try partial.resume(after: pass.searches)
   }
 
   private func groups(
-    of partial: PartialAggregate, seconds: Double?
+    of partial: PartialAggregate, seconds: Double?, _ control: QueryControl
   ) throws(QueryError) -> [Group] {
     var groups: [Group] = []
     groups.reserveCapacity(partial.groupCount)
     for index in 0..<partial.groupCount {
+      if index % Limits.vectorRowCount == 0 { try control.check() }
       var group = Group(
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))
@@ -89,8 +115,27 @@ struct AggregateOperator {
     return Double(Int128(until) - Int128(from)) / 1e9
   }
 
+  /// Whether the groups are put in an order before it matters in which they are.
+  private var isOrderedFirst: Bool {
+    for step in plan.steps {
+      switch step {
+      case .order: return true
+      case .having: continue
+      case .limit, .skip: return false
+      }
+    }
+    return false
+  }
+
+  /// How many of the first groups the step after a place lets through at most.
+  private func shownCount(after place: Int) -> Int {
+    guard place + 1 < plan.steps.count, case .limit(let count) = plan.steps[place + 1]
+    else { return .max }
+    return count
+  }
+
   private func apply(
-    _ step: Step<GroupExpression>, to groups: inout [Group]
+    _ step: Step<GroupExpression>, to groups: inout [Group], shown: Int
   ) throws(QueryError) {
     switch step {
     case .limit(let count): groups = Array(groups.prefix(count))
@@ -107,17 +152,26 @@ struct AggregateOperator {
         }
         groups[index].sortKeys = sortKeys
       }
-      sort(&groups, by: orders.map { SortDirection($0) })
+      sort(&groups, by: orders.map { SortDirection($0) }, shown: shown)
     }
   }
 
   /// Orders by the groups' sort keys, then by their keys ascending: keys differ, so the order is
   /// one and the same each time.
-  private func sort(_ groups: inout [Group], by directions: [SortDirection]) {
+  ///
+  /// Only the first groups have to be there and in order.
+  private func sort(
+    _ groups: inout [Group], by directions: [SortDirection], shown: Int = .max
+  ) {
     let ascending = plan.keys.map { _ in SortDirection() }
-    groups.sort { left, right in
+    func precedes(_ left: Group, _ right: Group) -> Bool {
       let order = compare(left.sortKeys, right.sortKeys, directions)
       return order != 0 ? order < 0 : compare(left.keys, right.keys, ascending) < 0
+    }
+    if shown < groups.count / Limits.selectionShare {
+      groups = first(shown, of: groups, by: precedes)
+    } else {
+      groups.sort(by: precedes)
     }
   }
 

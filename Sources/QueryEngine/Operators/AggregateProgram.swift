@@ -2,30 +2,33 @@ import Statistics
 
 /// Which states a set of aggregates needs, and what they are fed: aggregates of one value share
 /// one state where they can.
-struct AggregateProgram {
+struct AggregateProgram: Sendable {
   /// A state's kind.
-  private enum Kind: Hashable {
-    case rows
+  private enum Kind: Hashable, Sendable {
     case present(Scalar)
     case sum(Scalar)
     case extremum(Aggregate.Extremum, Scalar)
     case distribution(Scalar)
     case distinct(Scalar)
+    case approximateDistinct(Scalar)
     case errors
     case exemplar
   }
 
   private let aggregates: [Aggregate]
   private var kinds: [Kind] = []
-  /// The state of each aggregate.
-  private(set) var states: [Int] = []
+  /// The state of each aggregate; nil for those that the number of rows answers.
+  private(set) var states: [Int?] = []
   /// The values to compute for each row.
   private(set) var inputs: [Scalar] = []
 
   init(_ aggregates: [Aggregate]) {
     self.aggregates = aggregates
     for aggregate in aggregates {
-      let kind = Self.kind(of: aggregate)
+      guard let kind = Self.kind(of: aggregate) else {
+        states.append(nil)
+        continue
+      }
       let state = kinds.firstIndex(of: kind) ?? kinds.count
       if state == kinds.count { kinds.append(kind) }
       states.append(state)
@@ -36,16 +39,22 @@ struct AggregateProgram {
   }
 
   /// Whether groups and their sizes are all that is asked for.
-  var countsOnly: Bool { kinds.allSatisfy { $0 == .rows } }
+  var countsOnly: Bool { kinds.isEmpty }
 
-  private static func kind(of aggregate: Aggregate) -> Kind {
+  /// Whether every different value of something is held.
+  var holdsDistinctValues: Bool {
+    kinds.contains { if case .distinct = $0 { true } else { false } }
+  }
+
+  private static func kind(of aggregate: Aggregate) -> Kind? {
     switch aggregate {
-    case .count, .rate: .rows
+    case .count, .rate: nil
     case .countPresent(let value): .present(value)
     case .sum(let value, _), .average(let value): .sum(value)
     case .extremum(let extremum, let value): .extremum(extremum, value)
     case .quantile(let value, _): .distribution(value)
     case .distinctCount(let value): .distinct(value)
+    case .approximateDistinctCount(let value): .approximateDistinct(value)
     case .errorRate: .errors
     case .exemplar: .exemplar
     }
@@ -53,9 +62,8 @@ struct AggregateProgram {
 
   private static func inputs(of kind: Kind) -> [Scalar] {
     switch kind {
-    case .rows: []
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
-      .distinct(let value):
+      .distinct(let value), .approximateDistinct(let value):
       [value]
     case .errors: [.column(.status)]
     case .exemplar: [.column(.latency), .column(.start)]
@@ -63,21 +71,24 @@ struct AggregateProgram {
   }
 
   /// Empty states, one a kind.
-  func makeStates(_ notices: Notices) -> [any Accumulator] {
-    kinds.map { makeState($0, notices) }
+  func makeStates(_ notices: Notices, _ bounds: DistributionBounds) -> [any Accumulator] {
+    kinds.map { makeState($0, notices, bounds) }
   }
 
-  private func makeState(_ kind: Kind, _ notices: Notices) -> any Accumulator {
+  private func makeState(
+    _ kind: Kind, _ notices: Notices, _ bounds: DistributionBounds
+  ) -> any Accumulator {
     switch kind {
-    case .rows: CountAccumulator()
     case .present(let value): CountAccumulator(input: input(value))
     case .sum(let value):
       SumAccumulator(input: input(value), type: value.type, notices: notices)
-    case .extremum(let extremum, let value): ExtremumAccumulator(extremum, input: input(value))
+    case .extremum(let extremum, let value):
+      ExtremumAccumulator(extremum, input: input(value), type: value.type)
     case .distribution(let value):
       DistributionAccumulator(
-        input: input(value), type: value.type, fractions: fractions(of: value))
+        input: input(value), type: value.type, fractions: fractions(of: value), bounds: bounds)
     case .distinct(let value): DistinctAccumulator(input: input(value), type: value.type)
+    case .approximateDistinct(let value): ApproximateDistinctAccumulator(input: input(value))
     case .errors: ErrorAccumulator(input: input(.column(.status)))
     case .exemplar:
       ExemplarAccumulator(

@@ -1,14 +1,14 @@
 /// Gives each distinct combination of group keys a number, in the order first seen.
-struct GroupTable {
+struct GroupTable: Sendable {
   let keys: [Scalar]
   private var interners: [ValueInterner]
   /// Table `k` numbers pairs of a combination of keys 0 to k and a value of key k + 1.
-  private var pairs: [IdentifierTable]
+  private var pairs: [PairTable]
 
   init(keys: [Scalar]) {
     self.keys = keys
     interners = keys.map { ValueInterner(type: $0.type) }
-    pairs = keys.dropFirst().map { _ in IdentifierTable() }
+    pairs = keys.dropFirst().map { _ in PairTable() }
   }
 
   /// Groups so far.
@@ -31,28 +31,21 @@ struct GroupTable {
     var groups: [UInt32] = []
     for index in keys.indices {
       let values = try reader.evaluate(keys[index], rows: rows)
-      let identifiers = try interners[index].identify(values, in: reader)
-      groups = index == 0 ? identifiers : combine(groups, identifiers, at: index - 1)
+      let identifiers = try interners[index].identify(values)
+      guard index > 0 else {
+        groups = identifiers
+        continue
+      }
+      let leftCount = index == 1 ? interners[0].values.count : pairs[index - 2].count
+      pairs[index - 1].identify(
+        &groups, identifiers, leftCount: leftCount, rightCount: interners[index].values.count)
     }
     return groups
   }
 
-  private mutating func combine(
-    _ groups: [UInt32], _ identifiers: [UInt32], at table: Int
-  ) -> [UInt32] {
-    var combined = [UInt32](repeating: 0, count: groups.count)
-    var dense = DensePairs(groups: groups, identifiers: identifiers)
-    for index in groups.indices {
-      let (group, identifier) = (groups[index], identifiers[index])
-      if let known = dense?[group, identifier] {
-        combined[index] = known
-        continue
-      }
-      let pair = pairs[table].identify(UInt64(group) << 32 | UInt64(identifier))
-      dense?[group, identifier] = pair
-      combined[index] = pair
-    }
-    return combined
+  /// Forgets what is known of the segment at hand.
+  mutating func endSegment() {
+    for index in interners.indices { interners[index].endSegment() }
   }
 
   /// The group of one combination of values.
@@ -60,9 +53,7 @@ struct GroupTable {
     var group: UInt32 = 0
     for index in keys.indices {
       let identifier = interners[index].identify(values[index])
-      group =
-        index == 0
-        ? identifier : pairs[index - 1].identify(UInt64(group) << 32 | UInt64(identifier))
+      group = index == 0 ? identifier : pairs[index - 1].identify(group, identifier)
     }
     return group
   }
@@ -76,34 +67,26 @@ struct GroupTable {
         values.append(interners[0].values[group])
         break
       }
-      let pair = pairs[index - 1].keys[group]
-      values.append(interners[index].values[Int(UInt32(truncatingIfNeeded: pair))])
-      group = Int(pair >> 32)
+      let (left, right) = pairs[index - 1].pair(group)
+      values.append(interners[index].values[Int(right)])
+      group = Int(left)
     }
     return values.reversed()
   }
-}
 
-/// The pairs of one batch in a table without hashing, while few different numbers occur.
-private struct DensePairs {
-  private var entries: [UInt32]
-  private let width: Int
-
-  private static let unknown = UInt32.max
-
-  /// Nil when the table would be larger than the batch.
-  init?(groups: [UInt32], identifiers: [UInt32]) {
-    width = Int(identifiers.max() ?? 0) + 1
-    let (size, overflow) = (Int(groups.max() ?? 0) + 1).multipliedReportingOverflow(by: width)
-    guard !overflow, size <= groups.count else { return nil }
-    entries = Array(repeating: Self.unknown, count: size)
-  }
-
-  subscript(group: UInt32, identifier: UInt32) -> UInt32? {
-    get {
-      let entry = entries[Int(group) * width + Int(identifier)]
-      return entry == Self.unknown ? nil : entry
+  /// This table's number of each group of another, added where it is new.
+  mutating func merge(_ other: GroupTable) -> [UInt32] {
+    guard !keys.isEmpty else { return [0] }
+    var maps = interners.indices.map { index in
+      interners[index].identify(other.interners[index].values)
     }
-    set { entries[Int(group) * width + Int(identifier)] = newValue ?? Self.unknown }
+    var groups = maps.removeFirst()
+    for (index, map) in maps.enumerated() {
+      groups = (0..<other.pairs[index].count).map { number in
+        let (left, right) = other.pairs[index].pair(number)
+        return pairs[index].identify(groups[Int(left)], map[Int(right)])
+      }
+    }
+    return groups
   }
 }

@@ -1,30 +1,44 @@
 /// Groups and the states of their aggregates over some rows of a store.
 ///
 /// Partial aggregates over disjoint rows merge into that over all of them, in any order with the
-/// same result. So each thread can fill its own, and one of a sealed segment could be kept.
-struct PartialAggregate {
+/// same result. So each thread fills its own, and one of a sealed segment could be kept.
+struct PartialAggregate: Sendable {
   private let program: AggregateProgram
-  private var table: GroupTable
+  private(set) var table: GroupTable
   private var states: [any Accumulator]
+  /// Rows of each group.
+  private var rowCounts: [Int] = []
 
-  init(keys: [Scalar], program: AggregateProgram, notices: Notices) {
+  init(
+    keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds
+  ) {
     self.program = program
     table = GroupTable(keys: keys)
-    states = program.makeStates(notices)
+    states = program.makeStates(notices, bounds)
     growStates()
   }
 
   var groupCount: Int { table.count }
 
+  /// What it is doing, for a message.
+  var work: String {
+    program.holdsDistinctValues
+      ? "holding every different value for count_distinct, as approx_count_distinct does not,"
+      : "aggregating \(groupCount) groups"
+  }
+
   /// Memory held.
   var byteCount: Int {
-    states.reduce(table.byteCount) { $0 + $1.byteCount }
+    states.reduce(table.byteCount + rowCounts.count * MemoryLayout<Int>.stride) {
+      $0 + $1.byteCount
+    }
   }
 
   /// Adds rows of a segment.
   mutating func add(_ rows: [UInt32], of reader: SegmentReader) throws(QueryError) {
     let groups = try table.groups(of: rows, in: reader)
     growStates()
+    countRows(groups: groups.span, into: &rowCounts)
     var inputs: [RowValues] = []
     for input in program.inputs { inputs.append(try reader.evaluate(input, rows: rows)) }
     let batch = GroupedBatch(reader: reader, rows: rows, groups: groups, inputs: inputs)
@@ -41,30 +55,46 @@ struct PartialAggregate {
     guard program.countsOnly, let counts = try table.counts(of: matches, in: reader)
     else { return false }
     growStates()
-    for index in states.indices {
-      guard var state = states[index] as? CountAccumulator else { continue }
-      for (group, count) in counts { state.add(count, toGroup: Int(group)) }
-      states[index] = state
-    }
+    for (group, count) in counts { rowCounts[Int(group)] += count }
     return true
   }
 
+  /// Forgets what is known of the segment at hand.
+  mutating func endSegment() {
+    table.endSegment()
+    for index in states.indices { states[index].endSegment() }
+  }
+
   private mutating func growStates() {
+    guard table.count > rowCounts.count else { return }
+    rowCounts.grow(to: table.count, with: 0)
     for index in states.indices { states[index].grow(to: table.count) }
   }
 
   /// Adds the groups of other rows.
   mutating func merge(_ other: PartialAggregate) {
-    var groups: [UInt32] = []
-    for group in 0..<other.table.count {
-      groups.append(table.group(of: other.table.values(ofGroup: group)))
-    }
+    let groups = table.merge(other.table)
     growStates()
+    for index in groups.indices { rowCounts[Int(groups[index])] += other.rowCounts[index] }
     for index in states.indices { states[index].mergeAny(other.states[index], groups: groups) }
   }
 
-  mutating func finish() throws(QueryError) {
-    for index in states.indices { try states[index].finish() }
+  mutating func finish(_ control: QueryControl) throws(QueryError) {
+    for index in states.indices {
+      try states[index].finish(rowCounts: rowCounts, control)
+      try control.check()
+    }
+  }
+
+  /// What the rows have to be gone over again for.
+  var searches: [RepeatedPass.Search] {
+    states.indices.compactMap { index in
+      states[index].search.map { RepeatedPass.Search(state: index, content: $0) }
+    }
+  }
+
+  mutating func resume(after searches: [RepeatedPass.Search]) throws(QueryError) {
+    for search in searches { try states[search.state].resume(after: search.content) }
   }
 
   func keys(ofGroup group: Int) -> [Value] { table.values(ofGroup: group) }
@@ -75,7 +105,12 @@ struct PartialAggregate {
   ) throws(QueryError) -> [Value] {
     var results: [Value] = []
     for (aggregate, state) in zip(aggregates, program.states) {
-      results.append(try states[state].result(of: aggregate, group: group))
+      guard let state else {
+        results.append(.integer(Int64(rowCounts[group])))
+        continue
+      }
+      results.append(
+        try states[state].result(of: aggregate, group: group, rowCount: rowCounts[group]))
     }
     return results
   }

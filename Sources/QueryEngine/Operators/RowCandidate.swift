@@ -1,5 +1,5 @@
 /// A matching row, with what it is ordered by.
-struct RowCandidate {
+struct RowCandidate: Sendable {
   var segment: Int
   var row: UInt32
   var sortKeys: [Value]
@@ -15,7 +15,7 @@ struct RowCandidate {
 }
 
 /// An order of rows: by keys, then by start, trace id and span id, so that it is total.
-struct RowOrder {
+struct RowOrder: Sendable {
   var directions: [SortDirection]
   /// Newest first is the order when none was asked for.
   var isNewestFirst: Bool
@@ -27,37 +27,5 @@ struct RowOrder {
       return isNewestFirst ? left.start > right.start : left.start < right.start
     }
     return (left.traceID, left.spanID) < (right.traceID, right.spanID)
-  }
-}
-
-/// The first rows of an order, up to a count: twice as many are held, and cut when full.
-struct TopRows {
-  private(set) var candidates: [RowCandidate] = []
-  private let order: RowOrder
-  private let limit: Int
-  /// The last row of the first `limit`, once there were as many: what comes after it is out.
-  private(set) var last: RowCandidate?
-
-  init(_ order: RowOrder, limit: Int) {
-    self.order = order
-    self.limit = limit
-  }
-
-  mutating func add(_ candidate: RowCandidate) {
-    if let last, !order.precedes(candidate, last) { return }
-    candidates.append(candidate)
-    if limit < Int.max / 2 && candidates.count >= 2 * max(limit, 512) { cut() }
-  }
-
-  private mutating func cut() {
-    candidates.sort(by: order.precedes)
-    candidates = Array(candidates.prefix(limit))
-    last = candidates.last
-  }
-
-  /// The rows in order.
-  mutating func sorted() -> [RowCandidate] {
-    cut()
-    return candidates
   }
 }

@@ -2,12 +2,11 @@
 ///
 /// Only what orders the rows is read of all that match; the other columns are fetched for those
 /// that remain.
-struct RowOperator {
+struct RowOperator: Sendable {
   let plan: RowPlan
   let options: QueryOptions
   let notices: Notices
-
-  private var meter: MemoryMeter { MemoryMeter(limitByteCount: options.memoryByteLimit) }
+  let meter: MemoryMeter
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
     var steps = plan.steps[...]
@@ -16,12 +15,7 @@ struct RowOperator {
       orders = first
       steps = steps.dropFirst()
     }
-    let needed = rowsNeeded(by: steps)
-    var top = TopRows(order(by: orders), limit: needed)
-    try scan.forEachSegment(newestFirst: orders.isEmpty) { (reader, matches) throws(QueryError) in
-      try collect(matches, of: reader, orders, into: &top)
-    }
-    var rows = top.sorted()
+    var rows = try collect(rowsNeeded(by: steps), by: orders, &scan)
     for step in steps { try apply(step, to: &rows, scan) }
     let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
     var result = QueryResult(
@@ -33,6 +27,34 @@ struct RowOperator {
         "the \(order) \(rows.count) of \(scan.statistics.rowsMatched) spans; limit sets how many")
     }
     return result
+  }
+
+  /// The first rows of an order, collected by the threads together.
+  ///
+  /// Without an order the segments are gone through from the last to the first, so that the
+  /// newest rows soon rule the older segments out.
+  private func collect(
+    _ limit: Int, by orders: [Order<Scalar>], _ scan: inout SegmentScan
+  ) throws(QueryError) -> [RowCandidate] {
+    let candidates = scan.candidates()
+    let segments = orders.isEmpty ? candidates.reversed() : candidates
+    let threads = ThreadPlan(options, segmentCount: segments.count)
+    let bound = TopBound(RowCollector.direction(of: orders))
+    let empty = RowCollector(order(by: orders), by: orders, limit: limit, bound: bound)
+    let batches = RowBatches(control: scan.control, meter: meter)
+    let countsAll = isNewestCut
+    let parts = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
+      (segment, scan, part) throws(QueryError) in
+      try scan.visit(segment, bound: part.content.condition, countsAll: countsAll) {
+        (reader, matches) throws(QueryError) in
+        try batches.add(matches, of: reader, to: &part)
+      }
+    }
+    var collector = parts.first?.content ?? empty
+    for other in parts.dropFirst() { collector.merge(other.content) }
+    batches.release(parts)
+    var top = collector.top
+    return top.sorted()
   }
 
   /// Whether rows beyond the newest may be left out without being asked to.
@@ -96,7 +118,7 @@ struct RowOperator {
     var byteCount = rows.count * RowCandidate.byteCount(keyCount: 0)
     var start = 0
     while start < order.count {
-      if options.isCancelled() { throw .cancelled }
+      try scan.control.check()
       let segment = rows[order[start]].segment
       let end =
         order[start...].prefix(Limits.batchRowCount)

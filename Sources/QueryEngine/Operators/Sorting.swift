@@ -1,5 +1,5 @@
 /// How one key of an order sorts.
-struct SortDirection {
+struct SortDirection: Sendable {
   var isDescending = false
   var nullsFirst = false
 
@@ -32,4 +32,25 @@ func compare(_ left: [Value], _ right: [Value], _ directions: [SortDirection]) -
     if order != 0 { return order }
   }
   return 0
+}
+
+/// The first elements of an order, in order.
+///
+/// O(n) comparisons and some for those that are ever among the first.
+func first<Element>(
+  _ count: Int, of elements: [Element], by precedes: (Element, Element) -> Bool
+) -> [Element] {
+  guard count > 0 else { return [] }
+  var first: [Element] = []
+  for element in elements {
+    if first.count == count, !precedes(element, first[count - 1]) { continue }
+    var (low, high) = (0, first.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(element, first[middle]) { high = middle } else { low = middle + 1 }
+    }
+    first.insert(element, at: low)
+    if first.count > count { first.removeLast() }
+  }
+  return first
 }

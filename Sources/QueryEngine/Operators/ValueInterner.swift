@@ -1,18 +1,20 @@
 import Scanning
 
 /// Gives each distinct value a number, so that groups and sets work on numbers.
-struct ValueInterner {
+struct ValueInterner: Sendable {
   /// The values in the order of their numbers.
   private(set) var values: [Value] = []
+  /// Numbers of what is neither text, nor a whole number or double of the interner's type.
   private var identifiers: [ExactValue: UInt32] = [:]
   /// For whole numbers and doubles: bit patterns to positions in `numberIdentifiers`.
   private var numbers = IdentifierTable()
   private var numberIdentifiers: [UInt32] = []
-  private var textByteCount = 0
+  private var texts = TextTable()
+  private var textIdentifiers: [UInt32] = []
   private let type: ValueType
-  /// Numbers of the codes of the segment at hand, by dictionary.
+  /// Numbers of the codes of the segment at hand, by dictionary; one more entry than codes, for
+  /// those past the others.
   private var segmentCodes: [ObjectIdentifier: [UInt32]] = [:]
-  private var segmentIndex = -1
 
   private static let unknown = UInt32.max
 
@@ -24,21 +26,28 @@ struct ValueInterner {
   var nullIdentifier: UInt32? { identifiers[ExactValue(.null)] }
 
   var byteCount: Int {
-    textByteCount + values.count * 2 * MemoryLayout<Value>.stride + numbers.byteCount
+    let values = values.count * MemoryLayout<Value>.stride
+    let others = identifiers.count * 2 * MemoryLayout<Value>.stride
+    return values + others + numbers.byteCount + texts.byteCount
   }
 
   mutating func identify(_ value: Value) -> UInt32 {
     let value = canonical(value)
+    if case .string(let text) = value { return identify(text) }
     if let known = identifiers[ExactValue(value)] { return known }
     let identifier = append(value)
     identifiers[ExactValue(value)] = identifier
     return identifier
   }
 
+  private mutating func identify(_ text: String) -> UInt32 {
+    let position = Int(texts.identify(text))
+    if position == textIdentifiers.count { textIdentifiers.append(append(.string(text))) }
+    return textIdentifiers[position]
+  }
+
   /// The number of each row's value.
-  mutating func identify(
-    _ rows: RowValues, in reader: SegmentReader
-  ) throws(QueryError) -> [UInt32] {
+  mutating func identify(_ rows: RowValues) throws(QueryError) -> [UInt32] {
     switch rows.storage {
     case .integers(let numbers) where rows.type == type:
       return identify(numbers.map { UInt64(bitPattern: $0) }, rows) { [type] in
@@ -50,7 +59,7 @@ struct ValueInterner {
         .double(Double(bitPattern: $0))
       }
     case .codes(let codes, let dictionary):
-      return try identify(codes, dictionary, rows, reader)
+      return try identify(codes, dictionary, rows)
     default:
       return try rows.boxed().map { identify($0) }
     }
@@ -71,31 +80,62 @@ struct ValueInterner {
     return result
   }
 
+  /// Looks each row's code up in an array; each code's value is looked up once a segment.
   private mutating func identify(
-    _ codes: [UInt32], _ dictionary: SegmentDictionary, _ rows: RowValues,
-    _ reader: SegmentReader
+    _ codes: [UInt32], _ dictionary: SegmentDictionary, _ rows: RowValues
   ) throws(QueryError) -> [UInt32] {
-    if segmentIndex != reader.index {
-      segmentCodes = [:]
-      segmentIndex = reader.index
-    }
     let key = ObjectIdentifier(dictionary)
     var known =
       segmentCodes.removeValue(forKey: key)
-      ?? Array(repeating: Self.unknown, count: dictionary.count)
-    let null = identifyNull(ifIn: rows)
-    var result = [UInt32](repeating: null, count: codes.count)
-    for index in codes.indices where rows.isValid(index) {
-      let code = Int(codes[index])
-      if code >= known.count || known[code] == Self.unknown {
-        let identifier = identify(try dictionary.value(of: codes[index]))
-        known[code] = identifier
-      }
-      result[index] = known[code]
+      ?? Array(repeating: Self.unknown, count: dictionary.count + 1)
+    var result = [UInt32](repeating: 0, count: codes.count)
+    let isComplete = lookUp(codes.span, in: known.span, into: &result)
+    if !isComplete || rows.validity != nil {
+      try identifyNew(codes, dictionary, rows.validity, &known)
+      _ = lookUp(codes.span, in: known.span, into: &result)
+    }
+    if let validity = rows.validity {
+      let null = identify(.null)
+      for index in codes.indices where !validity[index] { result[index] = null }
     }
     segmentCodes[key] = known
     return result
   }
+
+  /// Looks up the values of the codes that were not met in the segment before.
+  private mutating func identifyNew(
+    _ codes: [UInt32], _ dictionary: SegmentDictionary, _ validity: [Bool]?,
+    _ known: inout [UInt32]
+  ) throws(QueryError) {
+    var newCodes: [UInt32] = []
+    for index in codes.indices {
+      let code = Int(codes[index])
+      if code < known.count - 1, known[code] != Self.unknown { continue }
+      if let validity, !validity[index] { continue }
+      guard code < known.count - 1 else {
+        throw .storage(.damaged("a code past its dictionary"))
+      }
+      // Any number will do until the real one is known, so that each code is listed once.
+      known[code] = 0
+      newCodes.append(codes[index])
+    }
+    var values: [Value] = []
+    for code in newCodes { values.append(try dictionary.value(of: code)) }
+    for (code, identifier) in zip(newCodes, identify(values)) { known[Int(code)] = identifier }
+  }
+
+  /// The number of each value.
+  mutating func identify(_ values: [Value]) -> [UInt32] {
+    let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
+    guard texts.count == values.count else { return values.map { identify($0) } }
+    return zip(texts, self.texts.identify(texts)).map { text, position in
+      if position == textIdentifiers.count { textIdentifiers.append(append(.string(text))) }
+      return textIdentifiers[Int(position)]
+    }
+  }
+
+  /// Forgets what is known of the segment at hand: the codes of the next stand for other values.
+  mutating func endSegment() { segmentCodes.removeAll(keepingCapacity: true) }
 
   /// The number of null when some row has no value; else anything.
   private mutating func identifyNull(ifIn rows: RowValues) -> UInt32 {
@@ -103,7 +143,6 @@ struct ValueInterner {
   }
 
   private mutating func append(_ value: Value) -> UInt32 {
-    if case .string(let text) = value { textByteCount += text.utf8.count }
     values.append(value)
     return UInt32(truncatingIfNeeded: values.count - 1)
   }
@@ -114,4 +153,20 @@ struct ValueInterner {
     else { return value }
     return .integer(whole)
   }
+}
+
+/// Writes the table's entry of each code, the last entry for codes past the others; true when
+/// no entry is unknown.
+private func lookUp(
+  _ codes: Swift.Span<UInt32>, in table: Swift.Span<UInt32>, into result: inout [UInt32]
+) -> Bool {
+  var target = result.mutableSpan
+  let last = UInt32(truncatingIfNeeded: table.count &- 1)
+  var greatest: UInt32 = 0
+  for index in codes.indices {
+    let entry = table[Int(min(codes[index], last))]
+    target[index] = entry
+    greatest = max(greatest, entry)
+  }
+  return greatest != .max
 }

@@ -14,6 +14,7 @@ enum Aggregate: Hashable, Sendable {
   case extremum(Extremum, Scalar)
   case quantile(Scalar, QuantileFraction)
   case distinctCount(Scalar)
+  case approximateDistinctCount(Scalar)
   /// The share of spans whose status is `error`.
   case errorRate
   /// Spans a second.
@@ -29,7 +30,7 @@ enum Aggregate: Hashable, Sendable {
   /// What the result is, when it is not null.
   var type: ValueType {
     switch self {
-    case .count, .countPresent, .distinctCount: .integer
+    case .count, .countPresent, .distinctCount, .approximateDistinctCount: .integer
     case .sum(let value, _): value.type
     case .average(let value): value.type == .integer ? .double : value.type
     case .extremum(_, let value), .quantile(let value, _): value.type

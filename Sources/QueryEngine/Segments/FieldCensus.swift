@@ -5,7 +5,7 @@ import TraceModel
 /// those whose value is of another type.
 ///
 /// An answer that is silent about them reads like one that counted them.
-struct FieldCensus {
+struct FieldCensus: Sendable {
   private let columns: [ComparedColumn]
   private var lacking: [Int]
   private var mismatched: [[ValueType: Int]]
@@ -50,6 +50,17 @@ struct FieldCensus {
         guard columns[index].mismatched.contains(type) else { continue }
         mismatched[index][type, default: 0] += try spans.countHolding(attribute.id)
       }
+    }
+  }
+
+  /// The same census with nothing counted yet.
+  var cleared: FieldCensus { FieldCensus(of: columns) }
+
+  /// Adds what was counted in other segments.
+  mutating func add(_ other: FieldCensus) {
+    for index in columns.indices {
+      lacking[index] += other.lacking[index]
+      mismatched[index].merge(other.mismatched[index]) { $0 + $1 }
     }
   }
 

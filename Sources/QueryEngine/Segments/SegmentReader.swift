@@ -82,9 +82,3 @@ final class SegmentDictionary {
     return code
   }
 }
-
-/// What a scan met that the reader should know, whatever the number of times.
-final class Notices {
-  /// A division by zero, NaN or an infinity stood for a null.
-  var sawUndefined = false
-}

@@ -1,70 +1,157 @@
 import Scanning
 import TraceModel
 
-/// Goes through the segments of a source and hands over the rows that pass a filter.
+/// Goes through segments of a source and hands over the rows that pass a filter.
 ///
-/// Each segment stands alone, so several threads could deal the segments among themselves, with
-/// a scan each.
-struct SegmentScan {
+/// Each segment stands alone, so the threads of a query share the segments among themselves, with
+/// a scan each; `SegmentScan.run` adds up what they counted.
+struct SegmentScan: Sendable {
   let source: any ScanSource
   let filter: Predicate
   let timeRange: TimeRange
-  let isCancelled: @Sendable () -> Bool
+  let control: QueryControl
   let notices: Notices
+  /// Whether the rows are gone over once more, and everything about them was counted before.
+  var isRepeated = false
   private(set) var census: FieldCensus
   private(set) var statistics = QueryResult.Statistics()
 
   init(
-    of source: any ScanSource, for plan: LogicalPlan, notices: Notices,
-    isCancelled: @escaping @Sendable () -> Bool
+    of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl
   ) {
     self.source = source
     filter = plan.filter
     timeRange = plan.timeRange
-    self.isCancelled = isCancelled
+    self.control = control
     self.notices = notices
     census = FieldCensus(of: plan.comparedColumns)
   }
 
-  /// Hands over each segment that has matching rows, with these; from the last segment to the
-  /// first for whoever keeps the newest rows only.
-  mutating func forEachSegment(
-    newestFirst: Bool = false, _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
+  /// The segments to visit, ascending: those that may have rows in the time range.
+  ///
+  /// The others are counted as ruled out.
+  mutating func candidates() -> [Int] {
+    guard let bounds = timeRange.bounds else {
+      countOutsideTime(source.segmentCount)
+      return []
+    }
+    let candidates = (0..<source.segmentCount).filter {
+      source.startRange(ofSegmentAt: $0)?.overlaps(bounds) ?? false
+    }
+    countOutsideTime(source.segmentCount - candidates.count)
+    return candidates
+  }
+
+  private mutating func countOutsideTime(_ count: Int) {
+    statistics.segmentsPruned += count
+    statistics.segmentsOutsideTime += count
+  }
+
+  /// Notes how many threads share a pass over the rows.
+  mutating func countPass(_ threadCount: Int) {
+    statistics.threadCount = max(statistics.threadCount, threadCount)
+    if isRepeated { statistics.passCount += 1 }
+  }
+
+  /// The same scan with nothing counted yet.
+  var cleared: SegmentScan {
+    var scan = self
+    scan.census = census.cleared
+    scan.statistics = QueryResult.Statistics()
+    return scan
+  }
+
+  /// Adds what a scan of other segments counted.
+  mutating func add(_ other: SegmentScan) {
+    census.add(other.census)
+    statistics.add(other.statistics)
+  }
+
+  /// Hands over the matching rows of one of the candidates, when there are any.
+  ///
+  /// The bound is what more has to be true of the rows that are handed over. With `countsAll`,
+  /// rows that fail it still count as matches.
+  mutating func visit(
+    _ index: Int, bound: Predicate = .always, countsAll: Bool = false,
+    _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
   ) throws(QueryError) {
-    let count = source.segmentCount
-    for step in 0..<count {
-      if isCancelled() { throw .cancelled }
-      let index = newestFirst ? count - 1 - step : step
-      guard let (reader, rows) = try matches(inSegmentAt: index) else {
-        statistics.segmentsPruned += 1
-        continue
-      }
+    try control.check()
+    guard
+      let (reader, rows) = try matches(inSegmentAt: index, bound: countsAll ? .always : bound)
+    else {
+      statistics.segmentsPruned += isRepeated ? 0 : 1
+      return
+    }
+    let matchCount = rows.setCount
+    if !isRepeated {
       statistics.segmentsRead += 1
       statistics.rowsScanned += rows.bitCount
-      let matchCount = rows.setCount
-      guard matchCount > 0 else { continue }
       statistics.rowsMatched += matchCount
-      try body(reader, rows)
     }
+    guard matchCount > 0 else { return }
+    guard countsAll, bound != .always else { return try body(reader, rows) }
+    var kept = rows
+    try reader.keep(try reader.bind(bound), in: &kept)
+    if !kept.isEmpty { try body(reader, kept) }
   }
 
   /// The rows of a segment that pass; nil when the segment was ruled out unread.
   private mutating func matches(
-    inSegmentAt index: Int
+    inSegmentAt index: Int, bound: Predicate
   ) throws(QueryError) -> (SegmentReader, Bitmap)? {
-    guard let bounds = timeRange.bounds, let starts = source.startRange(ofSegmentAt: index),
-      bounds.overlaps(starts)
+    guard let bounds = timeRange.bounds, let starts = source.startRange(ofSegmentAt: index)
     else { return nil }
     let reader = try openSegment(at: index)
     let time: SegmentPredicate =
       bounds.lowerBound <= starts.lowerBound && starts.upperBound <= bounds.upperBound
       ? .always : .integers(ColumnID(.start), IntegerRanges(bounds))
-    try census.count(reader, within: time)
-    let predicate = SegmentPredicate.conjunction([time, try reader.bind(filter)])
+    if !isRepeated { try census.count(reader, within: time) }
+    let predicate = SegmentPredicate.conjunction([
+      time, try reader.bind(bound), try reader.bind(filter),
+    ])
     if case .never = predicate { return nil }
     var rows = try reader.liveRows()
-    try reader.keep(predicate, in: &rows)
+    try keep(predicate, of: reader, in: &rows)
     return (reader, rows)
+  }
+
+  /// Keeps the rows of which a condition is true; where that takes long, some rows at a time, and
+  /// the query may be stopped in between.
+  ///
+  /// A condition on stored columns takes a segment of 131,072 rows far less than a millisecond.
+  private func keep(
+    _ predicate: SegmentPredicate, of reader: SegmentReader, in rows: inout Bitmap
+  ) throws(QueryError) {
+    let parts: [SegmentPredicate] =
+      if case .all(let parts) = predicate { parts } else { [predicate] }
+    for part in parts {
+      if part.cost < Limits.slowPredicateCost {
+        try reader.keep(part, in: &rows)
+      } else {
+        try keepSlowly(part, of: reader, in: &rows)
+      }
+    }
+  }
+
+  private func keepSlowly(
+    _ predicate: SegmentPredicate, of reader: SegmentReader, in rows: inout Bitmap
+  ) throws(QueryError) {
+    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
+    var word = 0
+    while word < rows.words.count {
+      try control.check()
+      var slice = Bitmap(bitCount: rows.bitCount, isSet: false)
+      var rowCount = 0
+      while word < rows.words.count && rowCount < Limits.vectorRowCount {
+        slice.words[word] = rows.words[word]
+        rowCount += rows.words[word].nonzeroBitCount
+        word += 1
+      }
+      guard rowCount > 0 else { break }
+      try reader.keep(predicate, in: &slice)
+      kept.formUnion(slice)
+    }
+    rows = kept
   }
 
   func openSegment(at index: Int) throws(QueryError) -> SegmentReader {
