@@ -25,6 +25,8 @@ enum ChunkEncoding: UInt8, Sendable {
   case values = 31
   /// zstd; the header's base is the byte count before compression.
   case zstd = 40
+  /// zstd frames, as the payload directory lists them.
+  case frames = 50
 
   static func codes(width: Int) -> ChunkEncoding {
     switch width {
@@ -50,7 +52,7 @@ enum ChunkEncoding: UInt8, Sendable {
     case .codes2, .offsets2: 2
     case .codes4, .offsets4: 4
     case .offsets8, .doubles, .words: 8
-    case .bytes, .strings, .values, .zstd: nil
+    case .bytes, .strings, .values, .zstd, .frames: nil
     }
   }
 }
@@ -62,7 +64,7 @@ extension ChunkEncoding {
     case .codes1, .codes2, .codes4: .codes
     case .offsets1, .offsets2, .offsets4, .offsets8: .integers
     case .doubles: .doubles
-    case .bytes, .words, .strings, .values, .zstd: nil
+    case .bytes, .words, .strings, .values, .zstd, .frames: nil
     }
   }
 }
@@ -71,12 +73,12 @@ extension ChunkKind {
   /// Whether a chunk of this kind can be read in an encoding: a view of another one would trap.
   func admits(_ encoding: ChunkEncoding) -> Bool {
     switch self {
-    case .columnDirectory, .traceIndex: encoding == .bytes
+    case .columnDirectory, .traceIndex, .payloadDirectory: encoding == .bytes
     case .values: encoding.form != nil
-    case .rows, .traceFirstRow, .payloadFirstRow: encoding.form == .codes
+    case .rows, .traceFirstRow: encoding.form == .codes
     case .validity, .liveRows, .traceHigh, .traceLow: encoding == .words
     case .dictionary: encoding == .strings || encoding == .values
-    case .payload: encoding == .bytes || encoding == .zstd
+    case .payload: encoding == .bytes || encoding == .frames
     case .batch: encoding == .zstd
     }
   }

@@ -1,0 +1,117 @@
+import ByteCoding
+import Compression
+
+/// The payloads of a segment, ready to be stored.
+struct PackedPayloads {
+  /// Nil when no row has any.
+  var directory: PayloadDirectory?
+  var blocks: [[UInt8]] = []
+}
+
+/// Packs the details of rows, and the pieces that their texts share.
+struct PayloadPacker {
+  private let segment: UInt32
+  /// zstd's level; nil stores frames as they are, for segments that live in memory only.
+  private let compressionLevel: Int32?
+  private var texts: TextPacker
+  private var details = PayloadFrameBuilder()
+  private var detailFrames: [UncompressedFrame] = []
+  /// Frames up to the last that has details of any row: rows behind it need no frame.
+  private var neededFrameCount = 0
+
+  init(segment: UInt32, compressionLevel: Int32?) {
+    self.segment = segment
+    self.compressionLevel = compressionLevel
+    texts = TextPacker(isCutting: compressionLevel != nil)
+  }
+
+  /// Adds the next row's details.
+  mutating func append(_ row: RowDetails) {
+    if details.byteCount >= PayloadLimits.detailFrameByteCount {
+      detailFrames.append(details.finish())
+    }
+    var writer = ByteWriter()
+    row.write(to: &writer, &texts)
+    let bytes = writer.bytes
+    details.append(ByteReader(bytes.span).bytes)
+    if !row.isEmpty { neededFrameCount = detailFrames.count + 1 }
+  }
+
+  /// Blocks of all that was added.
+  consuming func finish() -> PackedPayloads {
+    guard neededFrameCount > 0 else { return PackedPayloads() }
+    if !details.isEmpty { detailFrames.append(details.finish()) }
+    let needed = detailFrames.prefix(neededFrameCount)
+    var blocks = PayloadBlockBuilder(segment: segment, isCompressed: compressionLevel != nil)
+    guard let compressionLevel else {
+      for frame in needed { blocks.append(frame.bytes, of: frame, isPieces: false) }
+      return blocks.finish()
+    }
+    let compressor = ZstdCompressor(level: compressionLevel)
+    var next = 0
+    if let first = texts.pieces.frame(from: &next) {
+      blocks.append(compressor.compress(first.bytes), of: first, isPieces: true)
+      let repeating = ZstdCompressor(level: compressionLevel, dictionary: first.bytes)
+      while let frame = texts.pieces.frame(from: &next) {
+        blocks.append(repeating.compress(frame.bytes), of: frame, isPieces: true)
+      }
+    }
+    for frame in needed {
+      blocks.append(compressor.compress(frame.bytes), of: frame, isPieces: false)
+    }
+    return blocks.finish()
+  }
+}
+
+extension PieceTable {
+  /// A frame of the pieces from `next` on, which then is behind it; nil when none is left.
+  fileprivate func frame(from next: inout Int) -> UncompressedFrame? {
+    guard next < ends.count else { return nil }
+    var frame = PayloadFrameBuilder()
+    let bytes = ByteReader(content.bytes.span).bytes
+    while next < ends.count, frame.byteCount < PayloadLimits.frameByteCount {
+      frame.append(bytes.extracting(range(of: next)))
+      next += 1
+    }
+    return frame.finish()
+  }
+}
+
+/// Gathers frames into blocks, each a chunk.
+private struct PayloadBlockBuilder {
+  private let segment: UInt32
+  private let isCompressed: Bool
+  private var directory = PayloadDirectory()
+  private var blocks: [[UInt8]] = []
+  private var body = ByteWriter()
+  private var frameCount = 0
+
+  init(segment: UInt32, isCompressed: Bool) {
+    self.segment = segment
+    self.isCompressed = isCompressed
+  }
+
+  mutating func append(_ stored: [UInt8], of frame: UncompressedFrame, isPieces: Bool) {
+    if frameCount > 0, body.byteCount + stored.count > PayloadLimits.blockByteCount { endBlock() }
+    directory.append(
+      PayloadDirectory.Frame(
+        entryCount: frame.entryCount, byteCount: frame.bytes.count, storedByteCount: stored.count),
+      isPieces: isPieces, beginsBlock: frameCount == 0)
+    body.write(stored)
+    frameCount += 1
+  }
+
+  private mutating func endBlock() {
+    let header = ChunkHeader(
+      kind: .payload, encoding: isCompressed ? .frames : .bytes, owner: segment,
+      column: UInt32(blocks.count), entryCount: frameCount, base: 0)
+    blocks.append(header.sealing(body.bytes))
+    body.removeAll()
+    frameCount = 0
+  }
+
+  consuming func finish() -> PackedPayloads {
+    endBlock()
+    return PackedPayloads(directory: directory, blocks: blocks)
+  }
+}
