@@ -1,3 +1,4 @@
+import Compression
 import Synchronization
 
 /// The payload frames that a process read last, of all segments of a store.
@@ -20,6 +21,8 @@ final class PayloadFrameCache: Sendable {
 
   private let byteLimit: Int
   private let state = Mutex(State())
+  /// Decompresses for one thread at a time.
+  private let decompressor = Mutex<ZstdDecompressor?>(nil)
 
   init(byteLimit: Int = PayloadLimits.cachedByteCount) {
     self.byteLimit = byteLimit
@@ -49,5 +52,22 @@ final class PayloadFrameCache: Sendable {
       state.byteCount += frame.byteCount
       state.frames[key] = (frame, state.useCount)
     }
+  }
+
+  /// Decompresses a frame of so many bytes.
+  ///
+  /// A context serves one frame after the other, since making one costs as much as a small frame;
+  /// a thread that finds it in use does not wait, and makes its own.
+  func decompress(
+    _ frame: RawSpan, _ byteCount: Int, _ dictionary: RawSpan
+  ) throws(CompressionError) -> [UInt8] {
+    let bytes = try decompressor.withLockIfAvailable {
+      (kept) throws(CompressionError) -> [UInt8]? in
+      if kept == nil { kept = try ZstdDecompressor() }
+      return try kept?.decompress(frame, exactByteCount: byteCount, dictionary: dictionary)
+    }
+    if case .some(.some(let bytes)) = bytes { return bytes }
+    let own = try ZstdDecompressor()
+    return try own.decompress(frame, exactByteCount: byteCount, dictionary: dictionary)
   }
 }

@@ -155,11 +155,9 @@ extension SegmentPayloads {
   private func decompress(
     _ stored: RawSpan, _ dictionary: PayloadFrame?, _ byteCount: Int
   ) throws(CompressionError) -> [UInt8] {
-    let decompressor = try ZstdDecompressor()
-    guard let dictionary else {
-      return try decompressor.decompress(stored, exactByteCount: byteCount)
-    }
+    let frames = chunks.memory.payloadFrames
+    guard let dictionary else { return try frames.decompress(stored, byteCount, RawSpan()) }
     let content = dictionary.content
-    return try decompressor.decompress(stored, exactByteCount: byteCount, dictionary: content)
+    return try frames.decompress(stored, byteCount, content)
   }
 }

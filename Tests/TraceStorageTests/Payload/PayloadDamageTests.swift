@@ -112,7 +112,8 @@ import TraceModel
         group.addTask {
           for step in 0..<segment.rowCount {
             let row = (step * 7 + reader * 13) % segment.rowCount
-            #expect(try segment.text(of: ColumnID(.input), row: row) == expected[row])
+            let text = try segment.text(of: ColumnID(.input), row: row)
+            #expect(text == expected[row])
           }
         }
       }
