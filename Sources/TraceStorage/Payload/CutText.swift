@@ -3,7 +3,9 @@ import ByteCoding
 /// The messages of a text, cut into pieces; what the next text of the column is compared with.
 ///
 /// Each turn of an agent sends all that the turn before sent, and a little more. What two texts
-/// begin with is compared, at many bytes a cycle, and not scanned, hashed and looked up again.
+/// begin with is compared, at many bytes a cycle, and not scanned, hashed and looked up again. A
+/// text that is no JSON counts as messages without gaps, one for each piece: a transcript that
+/// grows at its end keeps all pieces that it had, and stores only what is new.
 struct CutText {
   struct Message {
     /// Where it stands in the text.
@@ -15,6 +17,7 @@ struct CutText {
   }
 
   private var text = ""
+  private var isProse = false
   private(set) var messages: [Message] = []
   /// Numbers of pieces.
   private(set) var pieces: [Int] = []
@@ -24,28 +27,57 @@ struct CutText {
     let last = text
     let utf8 = next.utf8Span
     let bytes = utf8.span
-    keepMessages(before: commonPrefixCount(last.utf8Span.span, bytes))
+    keepMessages(within: commonPrefixCount(last.utf8Span.span, bytes))
     text = next
     // A payload field's text stands behind a mark (`PayloadReference`).
     let isMarked = bytes.count > 0 && bytes[0] == UInt8(ascii: "=")
-    var scanner =
-      if let last = messages.last {
-        MessageScanner(bytes, at: last.position)
-      } else {
-        MessageScanner(bytes, from: isMarked ? 1 : 0)
-      }
+    isProse = !MessageScanner.isJSON(bytes, from: isMarked ? 1 : 0)
+    if !isProse {
+      cutMessages(of: bytes, from: isMarked ? 1 : 0, &table)
+    } else if bytes.count >= PayloadLimits.gapLeastByteCount {
+      cutProse(bytes, &table)
+    }
+  }
+
+  private mutating func cutMessages(
+    of text: Swift.Span<UInt8>, from start: Int, _ table: inout PieceTable
+  ) {
+    var scanner = MessageScanner(
+      text, at: messages.last?.position ?? MessageScanner.Position(offset: start))
     while let range = scanner.next() {
       guard range.count >= PayloadLimits.messageLeastByteCount else { continue }
       let first = pieces.count
-      table.cut(bytes.extracting(range), into: &pieces)
+      table.cut(text.extracting(range), into: &pieces)
       messages.append(
         Message(range: range, pieces: first..<pieces.count, position: scanner.position))
     }
   }
 
-  /// Keeps the messages that end before a place: the byte behind one can belong to it.
-  private mutating func keepMessages(before end: Int) {
-    let kept = messages.firstIndex { $0.range.upperBound >= end } ?? messages.count
+  private mutating func cutProse(_ text: Swift.Span<UInt8>, _ table: inout PieceTable) {
+    // What ended the text before, if it is short, is better one piece with what comes now.
+    if let last = messages.last, last.range.count < PayloadLimits.gapLeastByteCount {
+      messages.removeLast()
+      pieces.removeLast()
+    }
+    var start = messages.last?.range.upperBound ?? 0
+    while start < text.count {
+      let end = contentCut(text, from: start, to: text.count)
+      pieces.append(table.number(of: text.extracting(start..<end)))
+      messages.append(
+        Message(
+          range: start..<end, pieces: pieces.count - 1..<pieces.count,
+          position: MessageScanner.Position(offset: end)))
+      start = end
+    }
+  }
+
+  /// Keeps the messages within what two texts begin with alike.
+  ///
+  /// One that ends where the likeness ends may go on in the other text. A part of prose is as good
+  /// as another, but a scanner has to see a message whole.
+  private mutating func keepMessages(within count: Int) {
+    let end = isProse ? count : count - 1
+    let kept = messages.firstIndex { $0.range.upperBound > end } ?? messages.count
     pieces.removeLast(pieces.count - (kept == 0 ? 0 : messages[kept - 1].pieces.upperBound))
     messages.removeLast(messages.count - kept)
   }

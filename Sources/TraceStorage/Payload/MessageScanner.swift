@@ -4,8 +4,8 @@
 /// within one more array. An element that is itself an array is looked into; one that is an object
 /// or a scalar is a message, whatever it holds.
 ///
-/// Only a way to find good places to cut: a text that is no JSON has messages that mean nothing,
-/// and nothing depends on what they mean. O(bytes), without recursion.
+/// Only a way to find good places to cut: a text that begins as JSON and is none has messages that
+/// mean nothing, and nothing depends on what they mean. O(bytes), without recursion.
 struct MessageScanner: ~Escapable {
   /// A place in a text, and what is open there.
   struct Position {
@@ -25,7 +25,7 @@ struct MessageScanner: ~Escapable {
     Position(offset: offset, arrayDepth: arrayDepth, isInObject: isInObject)
   }
 
-  /// Goes on in a text that is the same up to the position as the one that it was reached in.
+  /// Begins at a position; one that was reached in another text if that is the same up to there.
   @_lifetime(copy text)
   init(_ text: Swift.Span<UInt8>, at position: Position) {
     self.text = text
@@ -34,14 +34,12 @@ struct MessageScanner: ~Escapable {
     isInObject = position.isInObject
   }
 
-  @_lifetime(copy text)
-  init(_ text: Swift.Span<UInt8>, from start: Int) {
-    self.init(text, at: Position(offset: start))
+  /// Whether a text begins as one with messages does.
+  static func isJSON(_ text: Swift.Span<UInt8>, from start: Int) -> Bool {
+    var offset = start
     while offset < text.count, isWhitespace(text[offset]) { offset += 1 }
-    let isJSON =
-      offset < text.count
+    return offset < text.count
       && (text[offset] == Byte.openBracket || text[offset] == Byte.openBrace)
-    if !isJSON { offset = text.count }
   }
 
   /// The next message, behind those given before; nil when there is none.

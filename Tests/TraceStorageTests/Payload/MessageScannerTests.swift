@@ -38,8 +38,9 @@ import Testing
     let text = generator.text()
     let utf8 = text.utf8Span
     let span = utf8.span
-    var scanner = MessageScanner(span, from: 0)
     let all = messages(of: text)
+    guard MessageScanner.isJSON(span, from: 0) else { return }
+    var scanner = MessageScanner(span, at: MessageScanner.Position(offset: 0))
     var count = 0
     while scanner.next() != nil {
       count += 1
@@ -64,7 +65,8 @@ import Testing
 
   private func messages(of text: String) -> [String] {
     let utf8 = text.utf8Span
-    var scanner = MessageScanner(utf8.span, from: 0)
+    guard MessageScanner.isJSON(utf8.span, from: 0) else { return [] }
+    var scanner = MessageScanner(utf8.span, at: MessageScanner.Position(offset: 0))
     var found: [String] = []
     while let range = scanner.next() {
       found.append(String(decoding: Array(text.utf8)[range], as: UTF8.self))

@@ -70,6 +70,32 @@ import TraceModel
     #expect(longest < 20)
   }
 
+  @Test func `a transcript that grows stores only what is new in it`() {
+    var packer = TextPacker(isCutting: true)
+    var longest = 0
+    let turn = String(repeating: "Is there an earlier flight, and what would it cost? ", count: 3)
+    let turns = (0..<200).map { "user \($0): \(turn)\n" }
+    for count in 1...200 {
+      var writer = ByteWriter()
+      packer.write(turns[..<count].joined(), of: 7, to: &writer)
+      longest = max(longest, writer.byteCount)
+    }
+    #expect(packer.pieces.content.bytes == Array(turns.joined().utf8))
+    #expect(longest < 20)
+  }
+
+  @Test func `short additions are gathered until they make a piece`() {
+    var packer = TextPacker(isCutting: true)
+    let words = (0..<500).map { "word \($0) " }
+    for count in 1...500 {
+      var writer = ByteWriter()
+      packer.write(words[..<count].joined(), of: 7, to: &writer)
+    }
+    // Each piece of 64 bytes was stored once for each of the words that it grew by.
+    #expect(packer.pieces.content.byteCount < words.joined().utf8.count * 8)
+    #expect(packer.pieces.ends.count < 600)
+  }
+
   @Test func `messages are shared by columns, places and wrappings`() {
     var packer = TextPacker(isCutting: true)
     var writer = ByteWriter()
