@@ -2,7 +2,7 @@ import ByteCoding
 
 /// Where a segment's pieces and details are: the frames of each block, pieces before details.
 ///
-///     frames of pieces varint · blocks varint, each: its frames varint
+///     frames of pieces varint · has dictionary u8 (0, 1) · blocks varint, each: its frames varint
 ///     each frame, in order: entries varint · bytes varint · bytes stored varint
 struct PayloadDirectory: Sendable {
   struct Frame: Sendable {
@@ -19,6 +19,8 @@ struct PayloadDirectory: Sendable {
   /// Pieces first.
   private(set) var frames: [Frame] = []
   private(set) var pieceFrameCount = 0
+  /// Whether the first frame of pieces is the dictionary of the others.
+  var hasDictionary = false
   private(set) var pieceCount = 0
   /// Rows that have details, and rows before such.
   private(set) var rowCount = 0
@@ -48,6 +50,7 @@ struct PayloadDirectory: Sendable {
   var stored: [UInt8] {
     var writer = ByteWriter()
     writer.writeVarint(UInt64(pieceFrameCount))
+    writer.write(UInt8(hasDictionary ? 1 : 0))
     writer.writeVarint(UInt64(blockByteCounts.count))
     for block in blockByteCounts.indices {
       writer.writeVarint(UInt64(frames.count { $0.block == block }))
@@ -63,14 +66,15 @@ struct PayloadDirectory: Sendable {
   init(reading bytes: [UInt8]) throws(ByteCodingError) {
     var reader = ByteReader(bytes.span)
     let pieceFrames = try reader.readCount()
+    hasDictionary = try reader.readUInt8() != 0
     var frameCounts: [Int] = []
     for _ in 0..<(try reader.readCount()) { frameCounts.append(try reader.readCount()) }
     for count in frameCounts {
       guard count > 0 else { throw .malformed("a block without frames", offset: reader.offset) }
       for index in 0..<count {
         append(
-          try Self.readFrame(&reader), isPieces: frames.count < pieceFrames,
-          beginsBlock: index == 0)
+          try Self.readFrame(&reader, isPieces: frames.count < pieceFrames),
+          isPieces: frames.count < pieceFrames, beginsBlock: index == 0)
       }
     }
     guard reader.isAtEnd, pieceFrameCount == pieceFrames else {
@@ -78,13 +82,16 @@ struct PayloadDirectory: Sendable {
     }
   }
 
-  private static func readFrame(_ reader: inout ByteReader) throws(ByteCodingError) -> Frame {
+  private static func readFrame(
+    _ reader: inout ByteReader, isPieces: Bool
+  ) throws(ByteCodingError) -> Frame {
     let start = reader.offset
     let entryCount = try reader.readUnsigned32()
     let byteCount = try reader.readVarint()
     let storedByteCount = try reader.readUnsigned32()
-    guard entryCount > 0, UInt64(entryCount) <= byteCount,
-      byteCount <= UInt64(PayloadLimits.greatestByteCount)
+    let greatest =
+      isPieces ? PayloadLimits.pieceFrameGreatestByteCount : PayloadLimits.greatestByteCount
+    guard entryCount > 0, UInt64(entryCount) <= byteCount, byteCount <= UInt64(greatest)
     else { throw .malformed("a frame of \(entryCount) entries, \(byteCount) bytes", offset: start) }
     return Frame(
       entryCount: Int(entryCount), byteCount: Int(byteCount),

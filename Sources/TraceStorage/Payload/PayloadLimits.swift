@@ -23,6 +23,9 @@ enum PayloadLimits {
   /// With the first frame as dictionary, frames of 64 KiB are as small as frames of 256 KiB
   /// without (`cost-analysis.md`).
   static let frameByteCount = 64 << 10
+  /// The dictionary is used when it makes the second frame shorter by a part of so many: where
+  /// texts have nothing in common it costs a third of the writer's time in zstd, for nothing.
+  static let dictionaryLeastGain = 20
   /// Bytes of a block of frames: 32 pages of 4 KiB, less LMDB's page header and the chunk's.
   ///
   /// LMDB gives each block whole pages, so that few frames a block would waste half a page each;
@@ -34,7 +37,9 @@ enum PayloadLimits {
   /// Bytes of decompressed frames that a process keeps for a store: some sixty frames, those that
   /// a few traces and their neighbours in a few segments refer to.
   static let cachedByteCount = 4 << 20
-  /// The most that a frame, or a text, may claim to hold.
+  /// The most that a frame of pieces may claim to hold: what a writer fills, many times over.
+  static let pieceFrameGreatestByteCount = 1 << 20
+  /// The most that a frame of details, or a text, may claim to hold.
   ///
   /// A row's text may be as long as a message of OTLP.
   static let greatestByteCount = 1 << 31

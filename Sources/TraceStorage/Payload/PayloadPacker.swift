@@ -47,19 +47,31 @@ struct PayloadPacker {
       for frame in needed { blocks.append(frame.bytes, of: frame, isPieces: false) }
       return blocks.finish()
     }
+    addPieces(to: &blocks, compressionLevel)
     let compressor = ZstdCompressor(level: compressionLevel)
-    var next = 0
-    if let first = texts.pieces.frame(from: &next) {
-      blocks.append(compressor.compress(first.bytes), of: first, isPieces: true)
-      let repeating = ZstdCompressor(level: compressionLevel, dictionary: first.bytes)
-      while let frame = texts.pieces.frame(from: &next) {
-        blocks.append(repeating.compress(frame.bytes), of: frame, isPieces: true)
-      }
-    }
     for frame in needed {
       blocks.append(compressor.compress(frame.bytes), of: frame, isPieces: false)
     }
     return blocks.finish()
+  }
+
+  /// Adds the pieces, with the first frame as dictionary of the others if the second one shows
+  /// that it helps.
+  private func addPieces(to blocks: inout PayloadBlockBuilder, _ compressionLevel: Int32) {
+    var next = 0
+    guard let first = texts.pieces.frame(from: &next) else { return }
+    let plain = ZstdCompressor(level: compressionLevel)
+    blocks.append(plain.compress(first.bytes), of: first, isPieces: true)
+    guard let second = texts.pieces.frame(from: &next) else { return }
+    let repeating = ZstdCompressor(level: compressionLevel, dictionary: first.bytes)
+    let (alone, shared) = (plain.compress(second.bytes), repeating.compress(second.bytes))
+    let isHelping = shared.count < alone.count - alone.count / PayloadLimits.dictionaryLeastGain
+    blocks.hasDictionary = isHelping
+    blocks.append(isHelping ? shared : alone, of: second, isPieces: true)
+    while let frame = texts.pieces.frame(from: &next) {
+      let stored = isHelping ? repeating.compress(frame.bytes) : plain.compress(frame.bytes)
+      blocks.append(stored, of: frame, isPieces: true)
+    }
   }
 }
 
@@ -85,6 +97,10 @@ private struct PayloadBlockBuilder {
   private var blocks: [[UInt8]] = []
   private var body = ByteWriter()
   private var frameCount = 0
+  var hasDictionary: Bool {
+    get { directory.hasDictionary }
+    set { directory.hasDictionary = newValue }
+  }
 
   init(segment: UInt32, isCompressed: Bool) {
     self.segment = segment

@@ -131,7 +131,8 @@ extension SegmentPayloads {
     if let known = chunks.memory.payloadFrames.frame(for: key) { return known }
     let place = directory.frames[number]
     let isPieces = number < directory.pieceFrameCount
-    let dictionary = isPieces && number > 0 ? try frame(0, of: directory) : nil
+    let isRepeating = isPieces && number > 0 && directory.hasDictionary
+    let dictionary = isRepeating ? try frame(0, of: directory) : nil
     let chunk = try chunks.required(ChunkKey(.payload, column: place.block))
     let body = chunk.body
     guard body.byteCount == directory.blockByteCounts[Int(place.block)] else {

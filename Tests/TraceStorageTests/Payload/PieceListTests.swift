@@ -51,15 +51,16 @@ import Testing
 
   @Test(
     arguments: [
-      ("pieces, but no block", [1, 0]),
-      ("a block without frames", [0, 1, 0]),
-      ("fewer frames than of pieces", [2, 1, 1, 5, 9, 9]),
-      ("a frame without entries", [0, 1, 1, 0, 9, 9]),
-      ("more entries than bytes", [0, 1, 1, 10, 9, 9]),
-      ("a frame of terabytes", [0, 1, 1, 5, 1 << 42, 9]),
-      ("a count that overflows", [0, 1, 1, .max, .max, .max]),
-      ("a count of terabytes", [0, 1 << 42]),
-      ("more behind the last frame", [0, 1, 1, 5, 9, 9, 0]),
+      ("pieces, but no block", [1, 0, 0]),
+      ("a block without frames", [0, 0, 1, 0]),
+      ("fewer frames than of pieces", [2, 0, 1, 1, 5, 9, 9]),
+      ("a frame without entries", [0, 0, 1, 1, 0, 9, 9]),
+      ("more entries than bytes", [0, 0, 1, 1, 10, 9, 9]),
+      ("a frame of terabytes", [0, 0, 1, 1, 5, 1 << 42, 9]),
+      ("a frame of pieces of gigabytes", [1, 1, 1, 1, 5, 1 << 30, 9]),
+      ("a count that overflows", [0, 0, 1, 1, .max, .max, .max]),
+      ("a count of terabytes", [0, 0, 1 << 42]),
+      ("more behind the last frame", [0, 0, 1, 1, 5, 9, 9, 0]),
       ("nothing", []),
     ] as [(String, [UInt64])])
   func `directories that do not add up are refused`(what: String, numbers: [UInt64]) {
