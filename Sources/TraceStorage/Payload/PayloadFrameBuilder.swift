@@ -10,10 +10,15 @@ struct UncompressedFrame {
 struct PayloadFrameBuilder {
   private var lengths = ByteWriter()
   private var entries = ByteWriter()
-  private var count = 0
+  private(set) var count = 0
 
   var isEmpty: Bool { count == 0 }
   var byteCount: Int { 4 + lengths.byteCount + entries.byteCount }
+
+  /// The entries, one after the other.
+  var entryBytes: [UInt8] { entries.bytes }
+
+  var entryByteCount: Int { entries.byteCount }
 
   mutating func append(_ entry: RawSpan) {
     lengths.writeVarint(UInt64(entry.byteCount))

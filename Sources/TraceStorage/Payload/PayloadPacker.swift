@@ -58,34 +58,23 @@ struct PayloadPacker {
   /// Adds the pieces, with the first frame as dictionary of the others if the second one shows
   /// that it helps.
   private func addPieces(to blocks: inout PayloadBlockBuilder, _ compressionLevel: Int32) {
-    var next = 0
-    guard let first = texts.pieces.frame(from: &next) else { return }
+    var builders = texts.pieces.frames
+    guard !builders.isEmpty else { return }
+    let first = builders[0].finish()
     let plain = ZstdCompressor(level: compressionLevel)
     blocks.append(plain.compress(first.bytes), of: first, isPieces: true)
-    guard let second = texts.pieces.frame(from: &next) else { return }
+    guard builders.count > 1 else { return }
+    let second = builders[1].finish()
     let repeating = ZstdCompressor(level: compressionLevel, dictionary: first.bytes)
     let (alone, shared) = (plain.compress(second.bytes), repeating.compress(second.bytes))
     let isHelping = shared.count < alone.count - alone.count / PayloadLimits.dictionaryLeastGain
     blocks.hasDictionary = isHelping
     blocks.append(isHelping ? shared : alone, of: second, isPieces: true)
-    while let frame = texts.pieces.frame(from: &next) {
+    for number in 2..<max(builders.count, 2) {
+      let frame = builders[number].finish()
       let stored = isHelping ? repeating.compress(frame.bytes) : plain.compress(frame.bytes)
       blocks.append(stored, of: frame, isPieces: true)
     }
-  }
-}
-
-extension PieceTable {
-  /// A frame of the pieces from `next` on, which then is behind it; nil when none is left.
-  fileprivate func frame(from next: inout Int) -> UncompressedFrame? {
-    guard next < ends.count else { return nil }
-    var frame = PayloadFrameBuilder()
-    let bytes = ByteReader(content.bytes.span).bytes
-    while next < ends.count, frame.byteCount < PayloadLimits.frameByteCount {
-      frame.append(bytes.extracting(range(of: next)))
-      next += 1
-    }
-    return frame.finish()
   }
 }
 

@@ -5,11 +5,18 @@ import ByteCoding
 /// All bytes stay in memory until the segment is encoded: a piece is told from another one by its
 /// bytes, never by a hash alone, so that no collision can give a text the bytes of another.
 struct PieceTable {
-  private(set) var content = ByteWriter()
-  /// Where each piece ends in the content.
-  private(set) var ends: [Int] = []
+  private struct Place {
+    var frame: Int
+    var range: Range<Int>
+  }
+
+  /// The pieces in the frames that they will be stored in: no byte moves as more come.
+  private(set) var frames: [PayloadFrameBuilder] = []
+  private var places: [Place] = []
   /// From the hash of a piece to its number; a piece whose hash was taken sits at the next free.
   private var numbers: [UInt64: UInt32] = [:]
+
+  var count: Int { places.count }
 
   /// The number of a piece, given when it is new.
   ///
@@ -18,19 +25,24 @@ struct PieceTable {
     let bytes = ByteReader(piece).bytes
     var hash = xxHash64(bytes)
     while let number = numbers[hash] {
-      if haveSameBytes(content.bytes.span.extracting(range(of: Int(number))), piece) {
-        return Int(number)
-      }
+      let place = places[Int(number)]
+      let known = frames[place.frame].entryBytes
+      if haveSameBytes(known.span.extracting(place.range), piece) { return Int(number) }
       hash &+= 1
     }
-    numbers[hash] = UInt32(ends.count)
-    content.write(bytes)
-    ends.append(content.byteCount)
-    return ends.count - 1
+    numbers[hash] = UInt32(places.count)
+    append(bytes)
+    return places.count - 1
   }
 
-  func range(of number: Int) -> Range<Int> {
-    (number == 0 ? 0 : ends[number - 1])..<ends[number]
+  private mutating func append(_ piece: RawSpan) {
+    if frames.isEmpty || frames[frames.count - 1].byteCount >= PayloadLimits.frameByteCount {
+      frames.append(PayloadFrameBuilder())
+    }
+    let frame = frames.count - 1
+    frames[frame].append(piece)
+    let end = frames[frame].entryByteCount
+    places.append(Place(frame: frame, range: end - piece.byteCount..<end))
   }
 }
 
