@@ -2,7 +2,7 @@ internal import CZstd
 
 /// A decompression context, for many frames on one thread.
 @safe package struct ZstdDecompressor: ~Copyable {
-  private let context: OpaquePointer
+  let context: OpaquePointer
 
   /// - Throws: `outOfMemory`.
   package init() throws(CompressionError) {

@@ -38,8 +38,8 @@ package protocol ScanSegment: Sendable {
   func dictionaryValues(
     _ codes: Range<UInt32>, in column: ColumnID
   ) throws(ScanError) -> [AttributeValue]
-  /// The text of a payload column's row; nil when the row has none. Decompresses a block, and
-  /// keeps the last block decompressed, so ask in row order.
+  /// The text of a payload column's row; nil when the row has none. Decompresses what the text is
+  /// in, and keeps what was decompressed last, so ask in row order.
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String?
 }
 

@@ -77,3 +77,51 @@ import Testing
     }
   }
 }
+
+@Suite struct ZstdDictionaryTests {
+  private let dictionary = Array(String(repeating: "the quick brown fox jumps ", count: 50).utf8)
+  private let text = Array("over the lazy dog the quick brown fox jumps no more".utf8)
+
+  @Test func `a dictionary makes what resembles it shorter`() throws {
+    let plain = ZstdCompressor(level: 3)
+    let resembling = ZstdCompressor(level: 3, dictionary: dictionary)
+    let packed = resembling.compress(text)
+    #expect(packed.count < plain.compress(text).count)
+    #expect(try decompress(packed, dictionary, byteCount: text.count) == text)
+  }
+
+  @Test func `another dictionary or size is an error or other bytes, and none is an error`() throws
+  {
+    let packed = ZstdCompressor(level: 3, dictionary: dictionary).compress(text)
+    #expect(throws: CompressionError.self) { try decompress(packed, [], byteCount: text.count) }
+    for byteCount in [0, 1, text.count - 1, text.count + 1, 1 << 40] {
+      #expect(throws: CompressionError.self) {
+        try decompress(packed, dictionary, byteCount: byteCount)
+      }
+    }
+    let other = [UInt8](repeating: 32, count: dictionary.count)
+    let result = try? decompress(packed, other, byteCount: text.count)
+    #expect(result != text)
+  }
+
+  @Test func `a frame cut anywhere, or followed by another, is an error`() throws {
+    let packed = ZstdCompressor(level: 3, dictionary: dictionary).compress(text)
+    for count in 0..<packed.count {
+      #expect(throws: CompressionError.self) {
+        try decompress(Array(packed[..<count]), dictionary, byteCount: text.count)
+      }
+    }
+    #expect(throws: CompressionError.self) {
+      try decompress(packed + packed, dictionary, byteCount: text.count)
+    }
+  }
+
+  private func decompress(
+    _ bytes: [UInt8], _ dictionary: [UInt8], byteCount: Int
+  ) throws(CompressionError) -> [UInt8] {
+    let decompressor = try ZstdDecompressor()
+    // Safe: bytes are initialised and have no padding.
+    return try decompressor.decompress(
+      unsafe bytes.span.bytes, exactByteCount: byteCount, dictionary: unsafe dictionary.span.bytes)
+  }
+}

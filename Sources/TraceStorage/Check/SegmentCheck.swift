@@ -158,26 +158,7 @@ struct SegmentCheck {
   private func checkPayloads(
     _ segment: StoredSegment, _ report: inout CheckReport
   ) throws(ScanError) {
-    guard header.payloadBlockCount > 0 else { return }
-    let firstRows = try segment.chunks.required(ChunkKey(.payloadFirstRow))
-    guard firstRows.header.entryCount == header.payloadBlockCount else {
-      throw .damaged("payload blocks of another number than listed")
-    }
-    var rows = 0
-    for block in 0..<header.payloadBlockCount {
-      if lastEntry(notAbove: rows, in: firstRows)?.index != block {
-        note("payload block \(block) is misplaced", &report)
-      }
-      let payload = try segment.chunks.payload(UInt32(block))
-      for row in 0..<payload.rowCount {
-        do {
-          _ = try payload.details(ofRow: row)
-        } catch {
-          note("payload block \(block), row \(row): \(error)", &report)
-        }
-      }
-      rows += payload.rowCount
-    }
-    if rows > segment.rowCount { note("payloads of \(rows) rows", &report) }
+    var check = PayloadCheck(segment)
+    try check.run { note($0, &report) }
   }
 }

@@ -18,13 +18,15 @@ enum ChunkEncoding: UInt8, Sendable {
   case values = 31
   /// zstd; the header's base is the byte count before compression.
   case zstd = 40
+  /// zstd frames, as the payload directory lists them.
+  case frames = 50
 
   /// Bytes of an entry; nil where entries have no fixed width.
   var width: Int? {
     switch self {
     case .rows: 4
     case .words: 8
-    case .bytes, .blocks, .strings, .values, .zstd: nil
+    case .bytes, .blocks, .strings, .values, .zstd, .frames: nil
     }
   }
 }
@@ -33,12 +35,12 @@ extension ChunkKind {
   /// Whether a chunk of this kind can be read in an encoding: a view of another one would trap.
   func admits(_ encoding: ChunkEncoding) -> Bool {
     switch self {
-    case .columnDirectory, .traceIndex: encoding == .bytes
+    case .columnDirectory, .traceIndex, .payloadDirectory: encoding == .bytes
     case .values: encoding == .blocks
-    case .rows, .payloadFirstRow: encoding == .rows
+    case .rows: encoding == .rows
     case .validity, .liveRows, .traceHigh, .traceLow: encoding == .words
     case .dictionary: encoding == .strings || encoding == .values
-    case .payload: encoding == .bytes || encoding == .zstd
+    case .payload: encoding == .bytes || encoding == .frames
     case .batch: encoding == .zstd
     }
   }

@@ -102,14 +102,14 @@ enum ChunkKind: UInt8, CaseIterable, Sendable {
   case traceHigh = 6
   /// Bytes 8 to 15 of the trace ids.
   case traceLow = 7
-  /// The first row of each payload block.
-  case payloadFirstRow = 9
   /// A bit a row: which rows still count. Absent while all do.
   case liveRows = 10
-  /// A payload block.
+  /// A block of payload frames.
   case payload = 11
   /// A part of a run of the trace index.
   case traceIndex = 12
   /// A hot batch.
   case batch = 13
+  /// Where a segment's payloads are.
+  case payloadDirectory = 20
 }

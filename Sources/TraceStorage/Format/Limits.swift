@@ -13,15 +13,8 @@ package enum StorageLimits {
   /// Strings longer than this make their column a payload, apart from the columns that are
   /// scanned: a dictionary of long texts would only be read past.
   static let dictionaryStringByteCount = 1_024
-  /// Text of a payload block before compression.
-  ///
-  /// A trace's repeated histories lie next to each other, so a longer block compresses better;
-  /// reading one row decodes the whole block.
-  static let payloadBlockByteCount = 1 << 20
-  /// zstd's level for payload blocks: the library's own default.
+  /// zstd's level for payload frames: the library's own default.
   static let payloadCompressionLevel: Int32 = 3
-  /// The most that a payload block may claim to hold: a row's text may exceed the block size.
-  static let payloadBlockMaximumByteCount = 1 << 31
   /// The most that a hot batch may claim to hold.
   static let batchMaximumByteCount = 1 << 31
   /// Spans of a hot batch; a longer append becomes several batches in one transaction.

@@ -44,6 +44,9 @@ final class HotSegments: Sendable {
     let source = ChunkSource.owned(chunks, payloads: encoded.payloads.map { AlignedBytes($0) })
     return try StoredSegment(
       header: encoded.header,
-      chunks: SegmentChunks(segment: 0, source: source, memory: SegmentMemory()))
+      chunks: SegmentChunks(
+        segment: 0, source: source,
+        // Its frames are in memory already; those read last spare a copy.
+        memory: SegmentMemory(payloadFrames: PayloadFrameCache(byteLimit: 64 << 10))))
   }
 }

@@ -1,5 +1,4 @@
 import ByteCoding
-import Compression
 import LMDB
 import Scanning
 import Synchronization
@@ -17,17 +16,25 @@ enum ChunkSource: Sendable {
 final class SegmentMemory: Sendable {
   /// The decoded column directory.
   let directory = Mutex<ColumnDirectory?>(nil)
+  /// The decoded payload directory.
+  let payloadDirectory = Mutex<PayloadDirectory?>(nil)
   /// Chunks whose checksums were compared.
   let verified = Mutex<Set<ChunkKey>>([])
   /// Columns whose blocks were found to be within their bytes.
   let checkedColumns = Mutex<Set<ColumnID>>([])
+  /// Payload frames of this segment and, in a store, of the others.
+  let payloadFrames: PayloadFrameCache
+
+  init(payloadFrames: PayloadFrameCache = PayloadFrameCache()) {
+    self.payloadFrames = payloadFrames
+  }
 }
 
 /// Loads the chunks of one segment, each once, and keeps them.
 final class SegmentChunks: Sendable {
   let segment: UInt32
   private let source: ChunkSource
-  private let memory: SegmentMemory
+  let memory: SegmentMemory
   private let loaded = Mutex<[ChunkKey: LoadedChunk]>([:])
 
   init(segment: UInt32, source: ChunkSource, memory: SegmentMemory) {
@@ -80,28 +87,11 @@ final class SegmentChunks: Sendable {
     }
   }
 
-  /// A payload block, decompressed; not kept.
-  func payload(_ block: UInt32) throws(ScanError) -> PayloadBlock {
-    let key = ChunkKey(.payload, column: block)
-    guard let chunk = try load(key) else {
-      throw .damaged("segment \(segment): payload block \(block) is missing")
-    }
-    do {
-      let stored = chunk.bodyBytes
-      guard chunk.header.encoding == .zstd else { return try PayloadBlock(stored) }
-      let limit = min(
-        Int(chunk.header.base), StorageLimits.payloadBlockMaximumByteCount)
-      return try PayloadBlock(try Zstd.decompress(stored, maximumByteCount: limit))
-    } catch {
-      throw .damaged("segment \(segment): payload block \(block): \(error)")
-    }
-  }
-
   private func load(_ key: ChunkKey) throws(ScanError) -> LoadedChunk? {
     switch source {
     case .owned(let chunks, let payloads):
-      let bytes = key.kind == .payload ? payloads[Int(key.column)] : chunks[key]
-      guard let bytes else { return nil }
+      let isPayload = key.kind == .payload && Int(key.column) < payloads.count
+      guard let bytes = isPayload ? payloads[Int(key.column)] : chunks[key] else { return nil }
       return try LoadedChunk(bytes, key: key, owner: segment)
     case .mapped(let snapshot, let segments, let payloads):
       guard let value = try value(of: key, snapshot, segments, payloads) else { return nil }

@@ -18,7 +18,7 @@ struct EncodedSegment {
 struct SegmentEncoder {
   /// Encodes spans of which no two have the same (trace id, span id), and at least one is given.
   ///
-  /// The compression level is zstd's, for payload blocks; nil leaves them as they are.
+  /// The compression level is zstd's, for payloads; nil leaves them as they are.
   static func encode(
     _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?
   ) -> EncodedSegment {
@@ -33,26 +33,24 @@ struct SegmentEncoder {
     let builders = collector.builders
     encoder.noteDerived(ColumnID(.parentID), rows: collector.rowsWithParent)
     for builder in builders where !builder.isPayload { encoder.encode(builder) }
-    let packer = pack(
+    let packed = pack(
       builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)
-    if !packer.firstRows.isEmpty {
-      var firstRows = ByteWriter()
-      for row in packer.firstRows { firstRows.write(row) }
+    if let payloads = packed.directory {
       encoder.add(
-        ChunkKey(.payloadFirstRow), .rows, entryCount: packer.firstRows.count, firstRows.bytes)
+        ChunkKey(.payloadDirectory), .bytes, entryCount: payloads.frames.count, payloads.stored)
     }
     let directory = ColumnDirectory(encoder.entries.sorted { $0.column < $1.column })
     encoder.add(
       ChunkKey(.columnDirectory), .bytes, entryCount: directory.entries.count, directory.stored)
     return EncodedSegment(
-      header: header(spans, segment, order, encoder, packer),
-      chunks: encoder.chunks.sorted { $0.key < $1.key }, payloads: packer.blocks,
+      header: header(spans, segment, order, encoder, packed),
+      chunks: encoder.chunks.sorted { $0.key < $1.key }, payloads: packed.blocks,
       traces: order.traces, catalogue: collector.catalogue)
   }
 
   private static func header(
     _ spans: [SpanData], _ segment: UInt32, _ order: RowOrder, _ encoder: ColumnEncoder,
-    _ packer: PayloadPacker
+    _ packed: PackedPayloads
   ) -> SegmentHeader {
     var leastStart = Int64.max
     var greatestStart = Int64.min
@@ -66,8 +64,8 @@ struct SegmentEncoder {
       segment: segment, rowCount: spans.count, traceCount: order.traces.count,
       leastStart: leastStart, greatestStart: greatestStart, greatestEnd: greatestEnd,
       columnByteCount: encoder.chunks.reduce(0) { $0 + $1.bytes.count },
-      payloadByteCount: packer.blocks.reduce(0) { $0 + $1.count },
-      payloadBlockCount: packer.blocks.count)
+      payloadByteCount: packed.blocks.reduce(0) { $0 + $1.count },
+      payloadBlockCount: packed.blocks.count)
   }
 
   /// The table of traces, and the column of each row's trace in it.
@@ -93,7 +91,7 @@ struct SegmentEncoder {
   private static func pack(
     _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: [SpanData], _ segment: UInt32,
     _ compressionLevel: Int32?, _ encoder: inout ColumnEncoder
-  ) -> PayloadPacker {
+  ) -> PackedPayloads {
     var cursors = [Int](repeating: 0, count: columns.count)
     var packer = PayloadPacker(segment: segment, compressionLevel: compressionLevel)
     for (row, index) in order.spanIndexes.enumerated() {
@@ -106,9 +104,8 @@ struct SegmentEncoder {
       }
       packer.append(details)
     }
-    packer.finish()
     for column in columns { encoder.notePayload(column) }
-    return packer
+    return packer.finish()
   }
 }
 

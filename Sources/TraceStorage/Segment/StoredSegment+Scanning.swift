@@ -101,10 +101,6 @@ extension StoredSegment: ScanSegment {
     return values
   }
 
-  func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
-    try details(ofRow: row).text(of: column)
-  }
-
   /// Whether a column follows from others: `end` from start and latency, `parent_id` from the
   /// parents' rows.
   private func isDerived(_ column: ColumnID) -> Bool {
@@ -125,22 +121,5 @@ extension StoredSegment: ScanSegment {
   @_lifetime(borrow self)
   private func lend<Element>(_ span: Swift.Span<Element>) -> Swift.Span<Element> {
     unsafe _overrideLifetime(span, borrowing: self)
-  }
-}
-
-extension RowDetails {
-  /// The text of a payload column: its own, or that of the attribute it names.
-  func text(of column: ColumnID) -> String? {
-    guard let text = texts.first(where: { $0.column == column.rawValue })?.text else { return nil }
-    // Other columns become payload where a text is long, and hold their texts as they are.
-    guard column == ColumnID(.input) || column == ColumnID(.output), let marker = text.first
-    else { return text }
-    switch PayloadReference(rawValue: marker) {
-    case .text: return String(text.dropFirst())
-    case .column:
-      guard let named = UInt32(text.dropFirst()) else { return nil }
-      return texts.first { $0.column == named }?.text
-    case nil: return nil
-    }
   }
 }

@@ -63,9 +63,9 @@ extension StoredSegment {
     span.scope.version = try string(HiddenColumn.scopeVersion.id, row) ?? ""
     span.scope.droppedAttributesCount = try count(.scopeDroppedAttributes, row)
     span.scope.schemaURL = try string(HiddenColumn.scopeSchemaURL.id, row) ?? ""
-    let details = try details(ofRow: row)
-    span.events = details.events
-    span.links = details.links
+    let parts = try payloads.parts(ofRow: row)
+    span.events = parts.events
+    span.links = parts.links
     return span
   }
 

@@ -11,12 +11,13 @@ final class StoredSegment: Sendable {
   let directory: ColumnDirectory
   private let expanded = Mutex<[ExpansionKey: ExpandedColumn]>([:])
   private let dictionaries = Mutex<[ColumnID: StoredDictionary]>([:])
-  private let lastPayload = Mutex<(number: Int, block: PayloadBlock)?>(nil)
+  let payloads: SegmentPayloads
 
   init(header: SegmentHeader, chunks: SegmentChunks) throws(ScanError) {
     self.header = header
     self.chunks = chunks
     self.directory = try chunks.directory()
+    payloads = SegmentPayloads(chunks, blockCount: header.payloadBlockCount)
   }
 
   /// A dictionary, its parts checked once.
@@ -32,30 +33,6 @@ final class StoredSegment: Sendable {
     let dictionary = try StoredDictionary(parts, count: entry.summary.distinctCount)
     dictionaries.withLock { $0[column] = dictionary }
     return dictionary
-  }
-
-  /// The details of a row; its block is kept, so that the next row's cost little.
-  func details(ofRow row: Int) throws(ScanError) -> RowDetails {
-    guard header.payloadBlockCount > 0 else { return RowDetails() }
-    let firstRows = try chunks.required(ChunkKey(.payloadFirstRow))
-    guard let (number, first) = lastEntry(notAbove: row, in: firstRows) else {
-      throw .damaged("segment \(header.segment): no payload block begins at row \(row) or before")
-    }
-    let block = try payloadBlock(number)
-    // Rows past the last block have no details.
-    guard row - first < block.rowCount else { return RowDetails() }
-    do {
-      return try block.details(ofRow: row - first)
-    } catch {
-      throw .damaged("segment \(header.segment), row \(row): \(error)")
-    }
-  }
-
-  private func payloadBlock(_ number: Int) throws(ScanError) -> PayloadBlock {
-    if let last = lastPayload.withLock({ $0 }), last.number == number { return last.block }
-    let block = try chunks.payload(UInt32(number))
-    lastPayload.withLock { $0 = (number, block) }
-    return block
   }
 
   /// The id of a trace by its number in the segment.

@@ -12,6 +12,7 @@ struct Remembered: Sendable {
   var catalogue = AttributeCatalogue()
   var hot = HotSpans()
   var segments: [UInt32: SegmentMemory] = [:]
+  var payloadFrames = PayloadFrameCache()
 }
 
 /// One state of a store, unchanged by later writes.
@@ -142,7 +143,8 @@ extension Remembered {
     let previous = segments
     segments = [:]
     for header in headers {
-      segments[header.segment] = previous[header.segment] ?? SegmentMemory()
+      segments[header.segment] =
+        previous[header.segment] ?? SegmentMemory(payloadFrames: payloadFrames)
     }
     let next = KeyLayout.attribute(catalogue.nextID.rawValue)
     try transaction.forEach(in: databases.attributeKeys, from: next, below: nil) { key, value in
