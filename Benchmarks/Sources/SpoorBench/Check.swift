@@ -20,6 +20,9 @@ struct Check: ParsableCommand {
     let path = folder.appendingPathComponent("traces.spoor").path
 
     var report = Report()
+    for shape in WorkloadOptions.Shape.allCases {
+      report.add("the same seed makes the same \(shape) spans", isKept: isReproducible(shape))
+    }
     let filled = try FillMeasurement.run(
       path: path, PipelineWorkload(WorkloadOptions(spanCount: bounds.spanCount)))
     report.add(
@@ -42,9 +45,29 @@ struct Check: ParsableCommand {
   }
 }
 
+/// Whether the seed decides what the spans are, and payloads change nothing else about them.
+private func isReproducible(_ shape: WorkloadOptions.Shape) -> Bool {
+  var options = WorkloadOptions(spanCount: 1_000_000)
+  options.shape = shape
+  func digest() -> WorkloadDigest {
+    WorkloadDigest(PipelineWorkload(options), traceCount: 500)
+  }
+  let first = digest()
+  let again = digest()
+  options.hasPayloads = true
+  let withPayloads = digest()
+  options.seed += 1
+  return first == again && first == withPayloads && first != digest()
+}
+
 /// Prints measurements beside their bounds, and counts those that pass them.
 private struct Report {
   private(set) var failureCount = 0
+
+  mutating func add(_ name: String, isKept: Bool) {
+    print("\(isKept ? "ok  " : "FAIL") \(name)")
+    if !isKept { failureCount += 1 }
+  }
 
   mutating func add(_ name: String, _ value: Double, _ unit: String, atLeast bound: Double) {
     add(name, value, unit, isKept: value >= bound, bound)
