@@ -18,7 +18,7 @@ import answers
 import ingest
 import report
 import table
-from engines import ChDB, DuckDB, Engine, Refused, Spoor, SQLite
+from engines import Asked, ChDB, DuckDB, Engine, Refused, Spoor, SQLite
 from memory import MemorySampler
 from queries import QUERIES, Query
 
@@ -123,36 +123,38 @@ def load_all(
 def compare_query(query: Query, engines: list[Engine], rounds: int) -> dict:
     """Asks all, compares what they answer, and only then measures, one engine after another."""
     found: dict = {"text": query.texts}
-    asked: dict[str, tuple[Engine, float]] = {}
+    answered: dict[str, tuple[Engine, list[Asked]]] = {}
     given: dict[str, list[tuple]] = {}
     for engine in engines:
         text = query.texts[engine.name]
         try:
             if isinstance(engine, Spoor):
                 with MemorySampler(engine.process.pid) as sampler:
-                    milliseconds, answer = engine.ask(text)
+                    asked = engine.ask(text)
                 found["memory"] = sampler.report()
             else:
-                milliseconds, answer = engine.ask(text)
+                asked = engine.ask(text)
         except Refused as refusal:
             found["not_askable_yet"] = str(refusal).splitlines()[0]
             continue
-        asked[engine.name] = (engine, milliseconds)
-        given[engine.name] = answers.canonical(engine.rows(answer), query)
+        answered[engine.name] = (engine, [asked])
+        given[engine.name] = answers.canonical(engine.rows(asked.content), query)
     if difference := answers.difference(given, query):
         found["differs"] = difference
         return found
     found["rows"] = len(next(iter(given.values())))
-    times: dict[str, list[float]] = {name: [] for name in asked}
     for round_number in range(rounds):
-        for name, (engine, first) in asked.items():
-            if round_number == 0 or first < PATIENCE_MILLISECONDS:
-                times[name].append(engine.ask(query.texts[name])[0])
+        for name, (engine, times) in answered.items():
+            if round_number == 0 or times[0].milliseconds < PATIENCE_MILLISECONDS:
+                times.append(engine.ask(query.texts[name]))
     found["milliseconds"] = {
         name: {
-            "first": asked[name][1], "least": min(taken), "median": statistics.median(taken),
+            "first": first.milliseconds,
+            "least": min(asked.milliseconds for asked in warm),
+            "median": statistics.median(asked.milliseconds for asked in warm),
+            "processor": min(asked.processor_milliseconds for asked in warm),
         }
-        for name, taken in times.items()
+        for name, (_, (first, *warm)) in answered.items()
     }
     return found
 

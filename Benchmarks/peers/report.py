@@ -65,26 +65,19 @@ def loads(results: dict) -> str:
 
 def queries(found: dict) -> str:
     lines = [
-        "Milliseconds, least (median) of the rounds; the ratio is the fastest peer's least over"
-        " Spoor's.", "",
+        "Milliseconds: least of the rounds (median; processor time of all threads, least). The"
+        " ratio is the fastest peer's least over Spoor's.", "",
         "| query | Spoor | DuckDB | chDB | SQLite | ratio | goal |", "|---|---|---|---|---|---|---|",
     ]
     for name, result in found.items():
-        goal = GOALS[name]
-        wanted = f"{goal.goal:g}×" if goal.goal else (
-            f"{goal.goal_milliseconds:g} ms" if goal.goal_milliseconds else "")
         if "differs" in result:
-            lines.append(f"| {name} | answers differ: {result['differs']} |||||")
+            lines.append(f"| {name} | answers differ: {result['differs']} | | | | | |")
             continue
         times = result["milliseconds"]
-        cells = [
-            f"{number(times[engine]['least'])} ({number(times[engine]['median'])})"
-            if engine in times else "not askable yet"
-            for engine in ["spoor", *PEERS]
-        ]
+        engines = [cell(times.get(engine)) for engine in ["spoor", *PEERS]]
         ratio = (
             f"{number(fastest(times) / times['spoor']['least'])}×" if "spoor" in times else "–")
-        lines.append(f"| {name} | {' | '.join(cells)} | {ratio} | {wanted} |")
+        lines.append(f"| {name} | {' | '.join(engines)} | {ratio} | {wanted(GOALS[name])} |")
     own = [result["memory"]["anonymous_bytes"] for result in found.values() if "memory" in result]
     resident = [result["memory"]["resident_bytes"] for result in found.values()
                 if "memory" in result]
@@ -92,6 +85,20 @@ def queries(found: dict) -> str:
         lines += ["", f"Spoor's memory while answering: at most {max(own) / 2**20:.0f} MiB of its"
                   f" own, {max(resident) / 2**20:.0f} MiB resident with the mapped file."]
     return "\n".join(lines)
+
+
+def cell(times: dict | None) -> str:
+    if times is None:
+        return "not askable yet"
+    return (
+        f"{number(times['least'])} ({number(times['median'])}; {number(times['processor'])})"
+    )
+
+
+def wanted(query: Query) -> str:
+    if query.goal:
+        return f"{query.goal:g}×"
+    return f"{query.goal_milliseconds:g} ms" if query.goal_milliseconds else ""
 
 
 def traces(found: dict) -> str:

@@ -6,8 +6,8 @@ struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Answer queries from standard input, with the time that each took in this process.",
     discussion: """
-      One query a line, one JSON object a line in return: columns, rows, milliseconds, statistics;
-      or error. Two lines that are no queries: "\\trace ID" answers with the spans of a trace as
+      One query a line, one JSON object a line in return: columns, rows, milliseconds,
+      processor_milliseconds (of all threads), statistics; or error. Two lines that are no queries: "\\trace ID" answers with the spans of a trace as
       rows of the exported table, "\\time ID ID …" with the microseconds of each look-up.
       """)
 
@@ -37,11 +37,13 @@ struct Serve: ParsableCommand {
 
   private func query(_ text: String, in store: Store) throws -> String {
     let clock = ContinuousClock()
+    let processorStarted = processorMilliseconds()
     let started = clock.now
     let result = try store.query(text)
     let milliseconds = (clock.now - started) / .milliseconds(1)
+    let processor = processorMilliseconds() - processorStarted
     return JSONText.object([
-      "milliseconds": String(milliseconds),
+      "milliseconds": String(milliseconds), "processor_milliseconds": String(processor),
       "columns": JSONText.array(result.columns.map { JSONText.string($0.name) }),
       "rows": JSONText.array(result.rows.map { JSONText.array($0.map(JSONText.value)) }),
       "statistics": JSONText.object([

@@ -5,6 +5,7 @@ from __future__ import annotations
 import abc
 import dataclasses
 import pathlib
+import time
 
 
 @dataclasses.dataclass
@@ -18,6 +19,27 @@ class Load:
     total_bytes: int
     #: Bytes of the table alone where it is laid out to be small rather than fast to ask.
     smallest_bytes: int
+
+
+@dataclasses.dataclass
+class Asked:
+    """An answer and what it took."""
+
+    #: From the call to the last fetched byte.
+    milliseconds: float
+    #: Of all threads of the process; tells more than the other where the machine is busy.
+    processor_milliseconds: float
+    #: The answer as it came.
+    content: object
+
+
+def timed(call) -> Asked:
+    """Calls, and times that, in this process."""
+    processor = time.process_time()
+    started = time.perf_counter()
+    content = call()
+    milliseconds = (time.perf_counter() - started) * 1e3
+    return Asked(milliseconds, (time.process_time() - processor) * 1e3, content)
 
 
 class Engine(abc.ABC):
@@ -37,11 +59,10 @@ class Engine(abc.ABC):
     def open(self) -> None: ...
 
     @abc.abstractmethod
-    def ask(self, text: str) -> tuple[float, object]:
-        """Milliseconds from the call to the last fetched byte, and the answer as it came."""
+    def ask(self, text: str) -> Asked: ...
 
     @abc.abstractmethod
-    def rows(self, answer: object) -> list[tuple]:
+    def rows(self, content: object) -> list[tuple]:
         """An answer as plain rows: whole numbers, floats, text, None; ids as text."""
 
     @abc.abstractmethod

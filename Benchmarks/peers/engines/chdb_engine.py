@@ -12,7 +12,7 @@ import chdb
 from chdb import session
 
 import table
-from .base import Engine, Load, bytes_below
+from .base import Asked, Engine, Load, bytes_below, timed
 
 TYPES = {
     "trace_id": "UUID", "span_id": "UInt64", "parent_id": "UInt64",
@@ -73,22 +73,22 @@ class ChDB(Engine):
     def close(self) -> None:
         self.session.close()
 
-    def ask(self, text: str) -> tuple[float, object]:
-        started = time.perf_counter()
-        answer = self.session.query(text, "JSONCompactEachRow").bytes()
-        return (time.perf_counter() - started) * 1e3, answer
+    def ask(self, text: str) -> Asked:
+        return timed(lambda: self.session.query(text, "JSONCompactEachRow").bytes())
 
-    def rows(self, answer: object) -> list[tuple]:
-        return [tuple(plain(json.loads(line))) for line in bytes(answer or b"").splitlines()]
+    def rows(self, content: object) -> list[tuple]:
+        return [tuple(plain(json.loads(line))) for line in bytes(content or b"").splitlines()]
 
     def trace(self, trace_id: str) -> list[tuple]:
         columns = ", ".join(
             "toUnixTimestamp64Nano(start)" if name == "start" else name for name in table.COLUMNS
         )
-        return self.rows(self.ask(by_trace(columns, trace_id))[1])
+        return self.rows(self.ask(by_trace(columns, trace_id)).content)
 
     def time_traces(self, trace_ids: list[str]) -> list[float]:
-        return [self.ask(by_trace("*", trace_id))[0] * 1e3 for trace_id in trace_ids]
+        return [
+            self.ask(by_trace("*", trace_id)).milliseconds * 1e3 for trace_id in trace_ids
+        ]
 
 
 def by_trace(columns: str, trace_id: str) -> str:

@@ -9,7 +9,7 @@ import uuid
 import duckdb
 
 import table
-from .base import Engine, Load, bytes_below
+from .base import Asked, Engine, Load, bytes_below, timed
 
 #: Types that the Parquet file does not have already. Tokens fit 32 bits.
 NARROW = {
@@ -57,13 +57,11 @@ class DuckDB(Engine):
     def close(self) -> None:
         self.connection.close()
 
-    def ask(self, text: str) -> tuple[float, object]:
-        started = time.perf_counter()
-        rows = self.connection.execute(text).fetchall()
-        return (time.perf_counter() - started) * 1e3, rows
+    def ask(self, text: str) -> Asked:
+        return timed(lambda: self.connection.execute(text).fetchall())
 
-    def rows(self, answer: object) -> list[tuple]:
-        return [tuple(flattened(row)) for row in answer]
+    def rows(self, content: object) -> list[tuple]:
+        return [tuple(flattened(row)) for row in content]
 
     def trace(self, trace_id: str) -> list[tuple]:
         columns = ", ".join(

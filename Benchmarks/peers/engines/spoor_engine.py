@@ -9,7 +9,7 @@ import time
 
 import table
 from memory import MemorySampler
-from .base import Engine, Load, bytes_below
+from .base import Asked, Engine, Load, bytes_below
 
 
 class Refused(Exception):
@@ -28,7 +28,11 @@ class Spoor(Engine):
         self.load_memory: dict | None = None
 
     def version(self) -> str:
-        return "Spoor"
+        commit = subprocess.run(
+            ["git", "-C", pathlib.Path(__file__).parent, "describe", "--always", "--dirty"],
+            capture_output=True, text=True,
+        ).stdout.strip()
+        return f"Spoor {commit}".strip()
 
     def load(self, parquet: pathlib.Path) -> Load:
         """Makes the spans anew, with all their attributes, rather than reading the table."""
@@ -55,12 +59,12 @@ class Spoor(Engine):
             self.process.wait()
             self.process = None
 
-    def ask(self, text: str) -> tuple[float, object]:
+    def ask(self, text: str) -> Asked:
         answer = self._send(" ".join(text.split()))
-        return answer["milliseconds"], answer
+        return Asked(answer["milliseconds"], answer["processor_milliseconds"], answer["rows"])
 
-    def rows(self, answer: object) -> list[tuple]:
-        return [tuple(row) for row in answer["rows"]]
+    def rows(self, content: object) -> list[tuple]:
+        return [tuple(row) for row in content]
 
     def trace(self, trace_id: str) -> list[tuple]:
         answer = self._send(f"\\trace {trace_id}")

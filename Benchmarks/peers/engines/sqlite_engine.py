@@ -9,7 +9,7 @@ import time
 import duckdb
 
 import table
-from .base import Engine, Load, bytes_below
+from .base import Asked, Engine, Load, bytes_below, timed
 
 #: Rows that one call inserts.
 BATCH = 100_000
@@ -80,13 +80,11 @@ class SQLite(Engine):
     def close(self) -> None:
         self.connection.close()
 
-    def ask(self, text: str) -> tuple[float, object]:
-        started = time.perf_counter()
-        rows = self.connection.execute(text).fetchall()
-        return (time.perf_counter() - started) * 1e3, rows
+    def ask(self, text: str) -> Asked:
+        return timed(lambda: self.connection.execute(text).fetchall())
 
-    def rows(self, answer: object) -> list[tuple]:
-        return [tuple(map(plain, row)) for row in answer]
+    def rows(self, content: object) -> list[tuple]:
+        return [tuple(map(plain, row)) for row in content]
 
     def trace(self, trace_id: str) -> list[tuple]:
         rows = self.connection.execute(BY_TRACE, (bytes.fromhex(trace_id),)).fetchall()
