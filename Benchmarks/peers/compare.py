@@ -35,7 +35,10 @@ def main() -> int:
         "--spans", str(options.spans), "--seed", str(options.seed), "--shape", options.shape,
     ]
     bench = options.bench.resolve()
-    engines = [Spoor(folder, bench, made), DuckDB(folder), ChDB(folder), SQLite(folder)]
+    peers = [DuckDB(folder), ChDB(folder), SQLite(folder)]
+    engines = [Spoor(folder, bench, made)] + [
+        peer for peer in peers if not options.peers or peer.name in options.peers
+    ]
     parquet = folder / "spans.parquet"
     if not parquet.exists():
         say("making the spans")
@@ -82,6 +85,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--shape", choices=["pipeline", "agents"], default="pipeline")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--traces", type=int, default=1_000, help="traces that are looked up")
+    parser.add_argument("--peers", nargs="*", choices=["duckdb", "clickhouse", "sqlite"],
+                        help="compare with these alone")
     parser.add_argument("--only", nargs="*", help="names of queries")
     parser.add_argument("--ingest", type=int, metavar="SPANS", help="spans to append; 0 for none",
                         default=500_000)

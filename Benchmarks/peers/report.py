@@ -74,7 +74,8 @@ def queries(found: dict) -> str:
             lines.append(f"| {name} | answers differ: {result['differs']} | | | | | |")
             continue
         times = result["milliseconds"]
-        engines = [cell(times.get(engine)) for engine in ["spoor", *PEERS]]
+        own = cell(times["spoor"]) if "spoor" in times else "not askable yet"
+        engines = [own] + [cell(times.get(engine)) for engine in PEERS]
         ratio = (
             f"{number(fastest(times) / times['spoor']['least'])}×" if "spoor" in times else "–")
         lines.append(f"| {name} | {' | '.join(engines)} | {ratio} | {wanted(GOALS[name])} |")
@@ -89,7 +90,7 @@ def queries(found: dict) -> str:
 
 def cell(times: dict | None) -> str:
     if times is None:
-        return "not askable yet"
+        return "–"
     return (
         f"{number(times['least'])} ({number(times['median'])}; {number(times['processor'])})"
     )
