@@ -113,10 +113,14 @@ def traces(found: dict) -> str:
 
 
 def ingest(found: dict) -> str:
-    lines = ["| durable ingest | spans a second | batch p50 ms |", "|---|---|---|"]
+    lines = [
+        "| durable ingest | spans a second | microseconds of processor time a span | batch p50 ms |",
+        "|---|---|---|---|",
+    ]
     for name, rate in found["engines"].items():
         lines.append(
             f"| {name} | {rate['spans'] / rate['seconds']:,.0f} |"
+            f" {number(rate['processor_seconds'] / rate['spans'] * 1e6)} |"
             f" {number(rate['batch_p50_milliseconds'])} |"
         )
     return f"Batches of {found['batch']:,} spans, on disk when acknowledged.\n\n" + "\n".join(lines)
