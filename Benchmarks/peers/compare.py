@@ -29,7 +29,7 @@ PATIENCE_MILLISECONDS = 2_000
 
 def main() -> int:
     options = parse_arguments()
-    folder = options.data / f"{options.shape}-{options.spans}-{options.seed}"
+    folder = options.data.resolve() / f"{options.shape}-{options.spans}-{options.seed}"
     folder.mkdir(parents=True, exist_ok=True)
     made = [
         "--spans", str(options.spans), "--seed", str(options.seed), "--shape", options.shape,
