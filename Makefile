@@ -13,7 +13,12 @@ FORMATTED := Sources Tests $(wildcard Benchmarks) Package.swift
 # What `make soak` and `make fuzz` take, in seconds: make soak SECONDS=86400
 SECONDS := 600
 
-.PHONY: help demo test packages lint build release bench fuzz soak sanitize oracle clean
+# What `make peers` compares on, and options for Benchmarks/peers/compare.py, such as --keep.
+SPANS := 1000000
+PEERS_DATA := Benchmarks/peers/data
+PEERS_OPTIONS :=
+
+.PHONY: help demo test packages lint build release bench peers fuzz soak sanitize oracle clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +54,10 @@ release: packages ## build the command for release
 bench: packages ## measure, and fail where a threshold is passed
 	cd Benchmarks && swift run -c release spoor-bench
 
+peers: packages ## compare with DuckDB, chDB and SQLite, on SPANS spans
+	cd Benchmarks && swift build -c release --product spoor-bench
+	Benchmarks/peers/run --spans $(SPANS) --data $(PEERS_DATA) $(PEERS_OPTIONS)
+
 fuzz: packages ## feed the readers what a random source invents, for SECONDS
 	@test -d Tests/FuzzTests || { echo 'There is no Tests/FuzzTests yet.' >&2; exit 1; }
 	SPOOR_SOAK=$(SECONDS) swift test --disable-xctest --filter '^FuzzTests\.'
@@ -68,4 +77,4 @@ sanitize: packages ## run the tests under the address sanitizer
 	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 
 clean: ## remove what was built, and the demo's store
-	rm -rf .build .build-address Benchmarks/.build $(STORE)
+	rm -rf .build .build-address Benchmarks/.build $(PEERS_DATA) $(STORE)

@@ -1,52 +1,87 @@
 import ArgumentParser
 import Foundation
 import Spoor
-
-/// Bounds that a measurement must keep, as stored beside this package.
-struct Thresholds: Decodable {
-  var spanCount: Int
-  var leastSpansPerSecond: Double
-  var greatestBytesPerSpan: Int
-  /// Milliseconds by query.
-  var greatestMilliseconds: [String: Double]
-}
+import Workload
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure, and fail when a threshold is passed.")
 
-  @Option(help: "The file of thresholds.") var thresholds = "Thresholds/6.3/store.json"
+  @Option(help: "The folder of thresholds.") var thresholds = "Thresholds/6.3"
   @Option(help: "How often to ask each query.") var rounds = 7
 
   func run() throws {
-    let bounds = try JSONDecoder().decode(
-      Thresholds.self, from: Data(contentsOf: URL(fileURLWithPath: thresholds)))
+    let bounds = try StoreThresholds(readingJSON: "\(thresholds)/store.json")
+    let kernels = try KernelThresholds(readingJSON: "\(thresholds)/kernels.json")
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("spoor-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("traces.spoor").path
 
-    var failures = 0
-    func report(_ name: String, _ value: Double, _ unit: String, isKept: Bool, bound: Double) {
-      print("\(isKept ? "ok  " : "FAIL") \(name): \(value) \(unit) (bound \(bound))")
-      if !isKept { failures += 1 }
+    var report = Report()
+    for shape in WorkloadOptions.Shape.allCases {
+      report.add("the same seed makes the same \(shape) spans", isKept: isReproducible(shape))
     }
-    let filled = try FillMeasurement.run(path: path, spanCount: bounds.spanCount)
-    report(
-      "ingest", filled.spansPerSecond.rounded(), "spans/s",
-      isKept: filled.spansPerSecond >= bounds.leastSpansPerSecond,
-      bound: bounds.leastSpansPerSecond)
-    report(
+    let filled = try FillMeasurement.run(
+      path: path, PipelineWorkload(WorkloadOptions(spanCount: bounds.spanCount)))
+    report.add(
+      "ingest", filled.spansPerSecond.rounded(), "spans/s", atLeast: bounds.leastSpansPerSecond)
+    report.add(
       "size", Double(filled.bytesPerSpan), "bytes/span",
-      isKept: filled.bytesPerSpan <= bounds.greatestBytesPerSpan,
-      bound: Double(bounds.greatestBytesPerSpan))
+      atMost: Double(bounds.greatestBytesPerSpan))
     let store = try Store.open(path, for: .reading)
     for (name, query) in workloadQueries {
       let time = try QueryMeasurement.run(query, on: store, rounds: rounds)
-      let bound = bounds.greatestMilliseconds[name] ?? 0
-      report(name, time.least, "ms", isKept: time.least <= bound, bound: bound)
+      report.add(name, time.least, "ms", atMost: bounds.greatestMilliseconds[name])
     }
-    if failures > 0 { throw ExitCode(1) }
+    for (name, query) in kernelQueries {
+      let time = try QueryMeasurement.run(query, on: store, rounds: rounds)
+      report.add(
+        name, time.least * 1e6 / Double(filled.spanCount), "ns/row",
+        atMost: kernels.greatestNanosecondsPerRow[name])
+    }
+    if report.failureCount > 0 { throw ExitCode(1) }
+  }
+}
+
+/// Whether the seed decides what the spans are, and payloads change nothing else about them.
+private func isReproducible(_ shape: WorkloadOptions.Shape) -> Bool {
+  var options = WorkloadOptions(spanCount: 1_000_000)
+  options.shape = shape
+  func digest() -> WorkloadDigest {
+    WorkloadDigest(PipelineWorkload(options), traceCount: 500)
+  }
+  let first = digest()
+  let again = digest()
+  options.hasPayloads = true
+  let withPayloads = digest()
+  options.seed += 1
+  return first == again && first == withPayloads && first != digest()
+}
+
+/// Prints measurements beside their bounds, and counts those that pass them.
+private struct Report {
+  private(set) var failureCount = 0
+
+  mutating func add(_ name: String, isKept: Bool) {
+    print("\(isKept ? "ok  " : "FAIL") \(name)")
+    if !isKept { failureCount += 1 }
+  }
+
+  mutating func add(_ name: String, _ value: Double, _ unit: String, atLeast bound: Double) {
+    add(name, value, unit, isKept: value >= bound, bound)
+  }
+
+  /// A measurement without a bound fails: it was forgotten.
+  mutating func add(_ name: String, _ value: Double, _ unit: String, atMost bound: Double?) {
+    add(name, value, unit, isKept: value <= bound ?? -.infinity, bound ?? 0)
+  }
+
+  private mutating func add(
+    _ name: String, _ value: Double, _ unit: String, isKept: Bool, _ bound: Double
+  ) {
+    print("\(isKept ? "ok  " : "FAIL") \(name): \(value) \(unit) (bound \(bound))")
+    if !isKept { failureCount += 1 }
   }
 }

@@ -1,15 +1,16 @@
 import ArgumentParser
 import Spoor
+import Workload
 
 struct Fill: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a store of many spans, and say how fast that was.")
 
   @Option(help: "The store's folder; must not exist.") var store: String
-  @Option(help: "How many spans, about.") var spans = 1_000_000
+  @OptionGroup var made: WorkloadArguments
 
   func run() throws {
-    let filled = try FillMeasurement.run(path: store, spanCount: spans)
+    let filled = try FillMeasurement.run(path: store, made.workload)
     print(
       """
       spans \(filled.spanCount) · seconds \(filled.seconds) · \

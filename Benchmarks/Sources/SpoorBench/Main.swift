@@ -6,5 +6,6 @@ struct SpoorBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "spoor-bench",
     abstract: "Fill a store with made traces, and time queries on it.",
-    subcommands: [Check.self, Fill.self, Ask.self], defaultSubcommand: Check.self)
+    subcommands: [Check.self, Fill.self, Ask.self, Export.self, Serve.self, Ingest.self],
+    defaultSubcommand: Check.self)
 }

@@ -10,8 +10,8 @@ struct FillMeasurement {
   var spansPerSecond: Double { Double(spanCount) / seconds }
 
   /// Loads made spans in bulk, durable segment by segment.
-  static func run(path: String, spanCount: Int) throws -> FillMeasurement {
-    var workload = PipelineWorkload(spanCount: spanCount)
+  static func run(path: String, _ workload: PipelineWorkload) throws -> FillMeasurement {
+    var workload = workload
     let store = try Store.open(path)
     let clock = ContinuousClock()
     let started = clock.now
@@ -20,6 +20,7 @@ struct FillMeasurement {
       for span in trace { try loader.add(span) }
     }
     let summary = try loader.finish()
+    try store.close()
     let seconds = (clock.now - started) / .seconds(1)
     let statistics = try store.statistics()
     return FillMeasurement(

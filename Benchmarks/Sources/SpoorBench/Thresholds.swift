@@ -1,0 +1,23 @@
+import Foundation
+
+/// Bounds on whole queries, and on writing, as stored beside this package.
+struct StoreThresholds: Decodable {
+  var spanCount: Int
+  var leastSpansPerSecond: Double
+  var greatestBytesPerSpan: Int
+  /// Milliseconds by query.
+  var greatestMilliseconds: [String: Double]
+}
+
+/// Bounds on single kernels.
+struct KernelThresholds: Decodable {
+  /// Nanoseconds a row by query, all rows of the store counted.
+  var greatestNanosecondsPerRow: [String: Double]
+}
+
+extension Decodable {
+  init(readingJSON path: String) throws {
+    self = try JSONDecoder().decode(
+      Self.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+  }
+}
