@@ -44,6 +44,7 @@ package final class StorageSnapshot: ScanSource {
       if shared.changeCount != state.changeCount {
         do {
           try shared.refresh(transaction, database.databases, state)
+          database.hotSegments.keepGroups(of: shared.hot)
         } catch {
           shared = Remembered()
           throw error

@@ -17,6 +17,7 @@ package final class TraceDatabase: Sendable {
   let remembered = Mutex(Remembered())
   let verifiedIndexParts = VerifiedParts()
   let hotSegments = HotSegments()
+  let decodedSizes = DecodedSizes()
 
   /// The handles of the named databases.
   struct Databases: Sendable {

@@ -49,8 +49,7 @@ struct TraceIndex: Sendable {
     let hash = TracePosting.hash(of: trace)
     var found: [TracePosting] = []
     for run in runs {
-      guard let part = run.part(of: hash) else { continue }
-      found.append(contentsOf: try part.postings(of: hash))
+      for part in run.parts(of: hash) { found.append(contentsOf: try part.postings(of: hash)) }
     }
     return found
   }
@@ -70,15 +69,45 @@ struct TraceIndex: Sendable {
 }
 
 extension TraceIndex.Run {
-  /// The part that holds a hash, if the run does.
-  fileprivate func part(of hash: UInt32) -> OpenTraceIndexPart? {
+  /// The parts that may hold a hash: one, but for a hash that begins in one and goes on in others.
+  fileprivate func parts(of hash: UInt32) -> ArraySlice<OpenTraceIndexPart> {
     var low = 0
     var high = parts.count
     while low < high {
       let middle = (low + high) / 2
       if parts[middle].leastHash <= hash { low = middle + 1 } else { high = middle }
     }
-    return low == 0 ? nil : parts[low - 1]
+    var first = max(low - 1, 0)
+    while first > 0, parts[first].leastHash == hash { first -= 1 }
+    return parts[first..<low]
+  }
+
+  /// Whether more than half of the postings are of segments that are gone.
+  ///
+  /// Every trace of a segment has one posting, all of them in one run, so that the traces of the
+  /// segments that a run names and the store still has are its live postings: nothing is read.
+  ///
+  /// O(segments of the run).
+  func isMostlyDead(_ traceCounts: [UInt32: Int]) -> Bool {
+    let segments = Set(parts.flatMap(\.segments))
+    let liveCount = segments.reduce(0) { $0 + (traceCounts[$1] ?? 0) }
+    return 2 * liveCount < parts.reduce(0) { $0 + $1.entryCount }
+  }
+
+  /// The postings of segments that `isLive` says are there, by hash.
+  func postings(where isLive: (UInt32) -> Bool) throws(ScanError) -> [TracePosting] {
+    var postings: [TracePosting] = []
+    for part in parts {
+      for posting in try part.allPostings() where isLive(posting.segment) {
+        postings.append(posting)
+      }
+    }
+    return postings
+  }
+
+  /// The keys of the parts.
+  var keys: [[UInt8]] {
+    parts.indices.map { KeyLayout.traceIndex(level: level, run: number, part: UInt16($0)) }
   }
 }
 

@@ -41,6 +41,9 @@ struct TraceIndexPart {
   static let maximumSegmentCount = 1 << 15
 
   /// Encodes postings sorted by hash as the parts of a run.
+  ///
+  /// Postings of one hash stay in one part while it can name their segments, and go on in the next
+  /// where it cannot: a trace may have fragments in more segments than that.
   static func encode(_ postings: [TracePosting], run: UInt32) -> [[UInt8]] {
     var parts: [[UInt8]] = []
     var first = 0
@@ -49,8 +52,11 @@ struct TraceIndexPart {
     let entryCount = isCrowded ? maximumSegmentCount / 2 : StorageLimits.traceIndexPartEntryCount
     while first < postings.count {
       var end = min(first + entryCount, postings.count)
-      // Postings of one hash stay in one part.
-      while end < postings.count, postings[end].hash == postings[end - 1].hash { end += 1 }
+      while end < postings.count, postings[end].hash == postings[end - 1].hash,
+        !isCrowded || end - first < maximumSegmentCount
+      {
+        end += 1
+      }
       parts.append(encode(part: postings[first..<end], number: parts.count, run: run))
       first = end
     }
@@ -98,7 +104,8 @@ private func bitWidth(of number: Int) -> Int { Int.bitWidth - number.leadingZero
 /// A part of a run, opened for look-ups.
 struct OpenTraceIndexPart: Sendable {
   private let chunk: LoadedChunk
-  private let segments: [UInt32]
+  /// The segments that the part's postings name, ascending.
+  let segments: [UInt32]
   private let shift: Int
   private let bucketsOffset: Int
   private let bucketCount: Int
