@@ -120,7 +120,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TraceStorageTests",
-      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      dependencies: [
+        "TraceStorage", "Scanning", "Columns", "TraceModel", "ByteCoding", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],

@@ -70,7 +70,7 @@ struct TraceIndex: Sendable {
 
 extension TraceIndex.Run {
   /// The parts that may hold a hash: one, but for a hash that begins in one and goes on in others.
-  fileprivate func parts(of hash: UInt32) -> ArraySlice<OpenTraceIndexPart> {
+  func parts(of hash: UInt32) -> ArraySlice<OpenTraceIndexPart> {
     var low = 0
     var high = parts.count
     while low < high {
