@@ -42,6 +42,7 @@ extension Store {
   ///   - effort: how much to do.
   ///   - isCancelled: asked every few thousand rows; what was merged by then stays so.
   ///   - progress: told the spans written and the spans to be written in all.
+  /// - Returns: what was merged.
   /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; whole merges may have been made.
   @discardableResult
   public func compact(

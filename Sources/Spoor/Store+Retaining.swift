@@ -32,16 +32,19 @@ public struct RetentionPolicy: Hashable, Sendable {
 
 /// What retention removed, or would remove.
 public struct RetentionReport: Hashable, Sendable {
-  /// Segments that went for their age, for the store's size, and for the number of its spans.
+  /// Segments that went for their age.
   public var segmentCountByAge: Int
+  /// Segments that went for the size of the store.
   public var segmentCountBySize: Int
+  /// Segments that went for the number of spans.
   public var segmentCountBySpans: Int
   /// Spans that went.
   public var spanCount: Int
   /// Bytes of columns and payloads that went; later writes use the room.
   public var byteCount: Int
-  /// Segments and spans that are left.
+  /// Segments that are left.
   public var keptSegmentCount: Int
+  /// Spans that are left.
   public var keptSpanCount: Int
   /// Spans among these that are not sealed into a segment yet, whatever their age.
   public var hotSpanCount: Int
@@ -76,6 +79,7 @@ extension Store {
   ///   - isDryRun: tell what would go, and remove nothing.
   ///   - isCancelled: asked between transactions; what went by then is gone.
   ///   - progress: told the bytes removed so far.
+  /// - Returns: what went, and what is left.
   /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`.
   @discardableResult
   public func retain(

@@ -39,7 +39,8 @@ import Testing
   @Test func `retain tells what it would remove, and removes it`() throws {
     try importFiles(3)
     let preview = try spoor("retain", "--max-spans", "1", "--dry-run")
-    #expect(preview.output.hasPrefix("would remove 2 spans in 2 segments (2 for the number of spans)"))
+    #expect(
+      preview.output.hasPrefix("would remove 2 spans in 2 segments (2 for the number of spans)"))
     #expect(preview.output.hasSuffix("would keep 1 span in 1 segment\n"))
     #expect(try statistics()["spans"] as? Int == 3)
     let done = try spoor("retain", "--max-spans", "1", "--format", "json")

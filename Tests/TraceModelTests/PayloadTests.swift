@@ -50,7 +50,9 @@ struct PayloadTests {
     #expect(try TraceModelTests.fields([("gen_ai.prompt.name", "greeting")]).input == nil)
   }
 
-  @Test func `the order of attributes does not matter, and of one name only the last counts`() throws {
+  @Test func `the order of attributes does not matter, and of one name only the last counts`()
+    throws
+  {
     let once: [(String, AttributeValue)] = [
       ("gen_ai.prompt.0.content", "hi"), ("gen_ai.prompt.0.role", "user"),
       ("gen_ai.operation.name", .bytes([1])), ("spoor.stage", "retrieval"), ("session.id", .empty),

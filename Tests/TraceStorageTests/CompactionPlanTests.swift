@@ -116,7 +116,8 @@ import TraceStorage
     let doublings = Double(StorageLimits.segmentRowCount / sealed).logarithm2
     #expect(Double(written) <= (doublings + 1) * Double(stored))
     // Half-full ones, and seven or so of each size below.
-    #expect(segments.count <= 2 * stored / StorageLimits.segmentRowCount + 8 * Int(doublings / 3 + 2))
+    #expect(
+      segments.count <= 2 * stored / StorageLimits.segmentRowCount + 8 * Int(doublings / 3 + 2))
   }
 
   @Test func `plans come to an end, whatever the segments`() {
@@ -125,7 +126,8 @@ import TraceStorage
       let candidates = (1...60 as ClosedRange<UInt32>).map { number in
         let start = Int64.random(in: 0..<5_000, using: &random)
         return segment(
-          number, rows: Int.random(in: 0...1 << Int.random(in: 0..<17, using: &random), using: &random),
+          number,
+          rows: Int.random(in: 0...1 << Int.random(in: 0..<17, using: &random), using: &random),
           dead: Int.random(in: 0...1 << Int.random(in: 0..<15, using: &random), using: &random),
           hours: start...start + Int64.random(in: 1..<400, using: &random))
       }

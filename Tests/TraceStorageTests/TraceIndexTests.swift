@@ -29,7 +29,8 @@ import TraceModel
     let count = 70_000
     let postings = (0..<UInt32(count)).map { TracePosting(hash: 7, segment: $0, firstRow: $0 % 9) }
     let others = [
-      TracePosting(hash: 6, segment: 3, firstRow: 1), TracePosting(hash: 8, segment: 4, firstRow: 2),
+      TracePosting(hash: 6, segment: 3, firstRow: 1),
+      TracePosting(hash: 8, segment: 4, firstRow: 2),
     ]
     let bytes = TraceIndexPart.encode([others[0]] + postings + [others[1]], run: 1)
     #expect(bytes.count > 2)

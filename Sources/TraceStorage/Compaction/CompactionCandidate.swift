@@ -30,7 +30,7 @@ extension CompactionCandidate {
   /// six for the columns of a RAG pipeline, more for payloads that repeat themselves.
   private static let expansion = (column: 6, payload: 8)
 
-  /// - Parameter decodedByteCount: bytes of its spans, when they have been in memory.
+  /// A segment by its header, and the bytes of its spans where these have been in memory.
   init(_ header: SegmentHeader, decodedByteCount: Int?) {
     let liveRowCount = header.rowCount - header.deadRowCount
     let estimate =

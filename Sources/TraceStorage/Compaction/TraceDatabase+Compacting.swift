@@ -32,9 +32,8 @@ extension TraceDatabase {
   /// and after it, and whoever holds an older snapshot goes on reading that. Other writers go
   /// before: a merge that they overtake is prepared again a few times, and then left.
   ///
-  /// - Parameters:
-  ///   - isCancelled: asked every few thousand rows; what is merged by then stays so.
-  ///   - progress: told the spans written and the spans to be written in all.
+  /// `isCancelled` is asked every few thousand rows; what is merged by then stays so. `progress` is
+  /// told the spans written and the spans to be written in all.
   package func compact(
     _ policy: CompactionPolicy, isCancelled: @escaping () -> Bool = { false },
     progress: (Int, Int) -> Void = { _, _ in }

@@ -27,10 +27,10 @@ package struct RetentionPlan: Hashable, Sendable {
   /// Oldest first.
   package private(set) var drops: [Drop] = []
 
-  /// - Parameters:
-  ///   - usedByteCount: bytes of the file in use, which the segments share by their bytes: pages
-  ///     are not always full, and the trace index goes with the segments.
-  ///   - hotSpanCount: spans that are not sealed; they count, and stay.
+  /// Chooses among sealed segments.
+  ///
+  /// The segments share the bytes in use by their own bytes: pages are not always full, and the
+  /// trace index goes with the segments. Hot spans count, and stay.
   package init(
     _ candidates: [Candidate], usedByteCount: Int, hotSpanCount: Int, _ limits: RetentionLimits
   ) {

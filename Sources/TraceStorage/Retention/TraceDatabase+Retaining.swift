@@ -32,11 +32,8 @@ extension TraceDatabase {
   /// Removes whole segments, oldest first, until the store keeps within its limits.
   ///
   /// Hot spans are sealed first. At most 64 MiB go in one transaction, and each leaves a sound
-  /// store.
-  ///
-  /// - Parameters:
-  ///   - isCancelled: asked between transactions; what went by then is gone.
-  ///   - progress: told the bytes removed so far.
+  /// store. `isCancelled` is asked between them; what went by then is gone. `progress` is told the
+  /// bytes removed so far.
   package func retain(
     _ limits: RetentionLimits, isCancelled: () -> Bool = { false },
     progress: (Int) -> Void = { _ in }

@@ -7,9 +7,8 @@ struct PreparedSegments {
   let encoded: [EncodedSegment]
   fileprivate let index: PreparedIndex
 
-  /// Encodes spans in as many segments as they fill.
-  ///
-  /// - Parameter removed: segments that go in the same transaction.
+  /// Encodes spans in as many segments as they fill; the segments `removed` go in the same
+  /// transaction.
   init(
     _ spans: [SpanData], _ catalogue: AttributeCatalogue, removing removed: Set<UInt32> = [],
     _ snapshot: StorageSnapshot

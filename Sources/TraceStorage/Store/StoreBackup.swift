@@ -32,8 +32,7 @@ package struct StoreBackup: Sendable {
   /// Makes the copy.
   ///
   /// O(bytes). It holds a view of the store meanwhile, so that the file grows under writes.
-  ///
-  /// - Parameter compacting: leave out free pages; the only way to a smaller file.
+  /// Compacting leaves out free pages: the only way to a smaller file.
   package func write(compacting: Bool) throws(StorageError) {
     do {
       try database.environment.copy(to: draft.path, compact: compacting)
