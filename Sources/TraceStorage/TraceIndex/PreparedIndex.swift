@@ -22,8 +22,9 @@ struct PreparedIndex {
     nextRun = state.nextIndexRun
   }
 
-  /// The postings of new segments as a run, merged with the runs of the levels that they fill;
-  /// runs of which more than half are postings of segments that are gone are written anew without
+  /// The postings of new segments as a run, merged with the runs of the levels that they fill.
+  ///
+  /// Runs of which more than half are postings of segments that are gone are written anew without
   /// these. The segments `removed` go in the same transaction.
   init(
     adding added: [TracePosting], removing removed: Set<UInt32>, _ snapshot: StorageSnapshot
