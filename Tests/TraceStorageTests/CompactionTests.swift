@@ -64,7 +64,7 @@ import TraceModel
     #expect(report.removedSegmentCount == 1)
     #expect(report.writtenSegmentCount == 0)
     #expect(try store.names(ofTrace: 1) == ["new"])
-    #expect(try store.snapshot().traceIndex().runs.isEmpty)
+    #expect(try store.snapshot().traceIndex().directory.runs.isEmpty)
     #expect(try store.check().problems == [])
   }
 
@@ -165,8 +165,9 @@ import TraceModel
     }
     _ = try store.compact(.thorough)
     let snapshot = try store.snapshot()
-    let postings = try snapshot.traceIndex().runs.reduce(0) { count, run in
-      try count + run.postings { _ in true }.count
+    let index = try snapshot.traceIndex()
+    let postings = try index.directory.runs.reduce(0) { count, run in
+      try count + index.postings(of: run) { _ in true }.count
     }
     #expect(postings == 71)
     #expect(try store.names(ofTrace: 1_000).count == 70)

@@ -34,15 +34,21 @@ import TraceModel
     ]
     let bytes = TraceIndexPart.encode([others[0]] + postings + [others[1]], run: 1)
     #expect(bytes.count > 2)
-    var run = TraceIndex.Run(level: 0, number: 1)
+    var run = TraceIndexDirectory.Run(level: 0, number: 1)
+    var open: [OpenTraceIndexPart] = []
     for (number, part) in bytes.enumerated() {
+      let chunk = try LoadedChunk(
+        AlignedBytes(part), key: ChunkKey(.traceIndex, column: UInt32(number)), owner: 1)
+      open.append(try OpenTraceIndexPart(chunk))
+      let key = KeyLayout.traceIndex(level: 0, run: 1, part: UInt16(number))
       run.parts.append(
-        try OpenTraceIndexPart(
-          try LoadedChunk(
-            AlignedBytes(part), key: ChunkKey(.traceIndex, column: UInt32(number)), owner: 1)))
+        TraceIndexDirectory.Part(
+          ordinal: number, key: try TraceIndexKey(key),
+          leastHash: UInt32(truncatingIfNeeded: chunk.header.base),
+          entryCount: chunk.header.entryCount))
     }
     func found(_ hash: UInt32) throws -> [TracePosting] {
-      try run.parts(of: hash).flatMap { try $0.postings(of: hash) }
+      try run.parts(of: hash).flatMap { try open[$0.ordinal].postings(of: hash) }
     }
     #expect(try found(7) == postings)
     #expect(try found(6) == [others[0]])

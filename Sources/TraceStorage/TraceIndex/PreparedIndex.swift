@@ -35,23 +35,25 @@ struct PreparedIndex {
       traceCounts[header.segment] = header.traceCount
     }
     let index = try snapshot.traceIndex()
-    let merge = added.isEmpty ? (level: 0, runs: []) : index.runsToMerge()
+    let merge = added.isEmpty ? (level: 0, runs: []) : index.directory.runsToMerge()
     if !added.isEmpty {
       var postings = added
       for run in merge.runs {
-        postings.append(contentsOf: try run.postings { traceCounts[$0] != nil })
+        postings.append(contentsOf: try index.postings(of: run) { traceCounts[$0] != nil })
       }
       replace(merge.runs, by: postings, level: merge.level)
     }
     guard !removed.isEmpty else { return }
     let merged = Set(merge.runs.map(\.number))
-    for run in index.runs where !merged.contains(run.number) && run.isMostlyDead(traceCounts) {
-      replace([run], by: try run.postings { traceCounts[$0] != nil }, level: run.level)
+    for run in index.directory.runs where !merged.contains(run.number) {
+      guard try index.isMostlyDead(run, traceCounts) else { continue }
+      let live = try index.postings(of: run) { traceCounts[$0] != nil }
+      replace([run], by: live, level: run.level)
     }
   }
 
   private mutating func replace(
-    _ old: [TraceIndex.Run], by postings: [TracePosting], level: UInt8
+    _ old: [TraceIndexDirectory.Run], by postings: [TracePosting], level: UInt8
   ) {
     removedKeys.append(contentsOf: old.flatMap(\.keys))
     guard !postings.isEmpty else { return }

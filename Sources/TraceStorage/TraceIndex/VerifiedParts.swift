@@ -7,7 +7,8 @@ final class VerifiedParts: Sendable {
   func contains(_ key: TraceIndexKey) -> Bool { keys.withLock { $0.contains(key) } }
 
   /// Forgets the parts of runs that are gone: their numbers do not come again.
-  func keep(_ present: Set<TraceIndexKey>) {
+  func keep(_ directory: TraceIndexDirectory) {
+    let present = directory.runs.flatMap { $0.parts.map(\.key) }
     keys.withLock { $0.formIntersection(present) }
   }
 
