@@ -43,9 +43,7 @@ public struct BulkLoader: ~Copyable {
   private mutating func storePending() throws(StoreError) {
     guard !pending.isEmpty else { return }
     let spans = pending
-    let stored = try translating { () throws(StorageError) in
-      WriteSummary(try store.database.load(spans))
-    }
+    let stored = try store.write { () throws(StorageError) in try store.database.load(spans) }
     summary.add(stored)
     pending.removeAll(keepingCapacity: true)
     pendingByteCount = 0

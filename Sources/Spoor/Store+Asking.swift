@@ -94,7 +94,7 @@ extension Store {
 }
 
 /// Nanoseconds since 1970 UTC.
-private func currentTime() -> Int64 {
+func currentTime() -> Int64 {
   var time = timespec()
   // Safe: the call writes the one value it is given.
   _ = unsafe clock_gettime(CLOCK_REALTIME, &time)

@@ -18,8 +18,10 @@ public struct StoreStatistics: Hashable, Sendable {
   public var payloadByteCount: Int
   /// Bytes of the data file.
   public var fileByteCount: Int
-  /// Those of the file's bytes that hold something; the rest is reused before the file grows.
+  /// Those of the file's bytes that hold something.
   public var usedByteCount: Int
+  /// Those that hold nothing, and are used again before the file grows.
+  public var freeByteCount: Int
   /// Attributes ever seen, each once for each type of value.
   public var attributeColumnCount: Int
   /// The first and the last start of a span, in nanoseconds since 1970 UTC; nil without spans.
@@ -53,7 +55,8 @@ extension Store {
       deadRowCount: found.deadRowCount, segmentCount: found.segmentCount,
       traceFragmentCount: found.traceFragmentCount, columnByteCount: found.columnByteCount,
       payloadByteCount: found.payloadByteCount, fileByteCount: found.fileByteCount,
-      usedByteCount: found.usedByteCount, attributeColumnCount: found.attributeColumnCount,
+      usedByteCount: found.usedByteCount, freeByteCount: found.freeByteCount,
+      attributeColumnCount: found.attributeColumnCount,
       startRange: found.startRange)
   }
 

@@ -38,6 +38,15 @@ extension Store {
   /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; nothing is stored then.
   @discardableResult
   public func append(_ spans: [SpanData]) throws(StoreError) -> WriteSummary {
-    try translating { () throws(StorageError) in WriteSummary(try database.append(spans)) }
+    try write { () throws(StorageError) in try database.append(spans) }
+  }
+
+  /// Stores spans in some way, and has segments merged if it made one.
+  func write(
+    _ body: () throws(StorageError) -> TraceStorage.WriteSummary
+  ) throws(StoreError) -> WriteSummary {
+    let summary = try translating(body)
+    if summary.didSeal { compaction?.request() }
+    return WriteSummary(summary)
   }
 }

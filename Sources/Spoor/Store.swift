@@ -24,9 +24,16 @@ public final class Store: Sendable {
   }
 
   let database: TraceDatabase
+  /// Nil where segments are merged on request only.
+  let compaction: BackgroundCompaction?
 
-  init(_ database: TraceDatabase) {
+  init(_ database: TraceDatabase, compactsInBackground: Bool) {
     self.database = database
+    compaction = compactsInBackground ? BackgroundCompaction(of: database) : nil
+  }
+
+  deinit {
+    compaction?.end()
   }
 
   /// The folder of the store.
@@ -39,30 +46,40 @@ public final class Store: Sendable {
   /// - Parameters:
   ///   - path: the store's folder.
   ///   - access: what for.
+  ///   - createIfMissing: make the store when it is opened for writing and there is none.
   ///   - allowNetworkFileSystem: open also on NFS and its like, where locks and memory maps
   ///     cannot be trusted, and several machines must not use the store at once.
   ///   - verifyingPages: check the structure of the whole file first; O(pages). A file that was
   ///     damaged from outside can otherwise end the process when it is read.
+  ///   - compactsInBackground: merge small segments beside other work after spans were sealed, when
+  ///     the store is opened for writing.
   /// - Returns: the store, shared by whoever opens the same folder in this process.
   /// - Throws: `StoreError.missing`, `.notAStore`, `.newerFormat`, `.damaged`, `.unavailable`.
   public static func open(
-    _ path: String, for access: Access = .writing, allowNetworkFileSystem: Bool = false,
-    verifyingPages: Bool = false
+    _ path: String, for access: Access = .writing, createIfMissing: Bool = true,
+    allowNetworkFileSystem: Bool = false, verifyingPages: Bool = false,
+    compactsInBackground: Bool = true
   ) throws(StoreError) -> Store {
     let options = OpenOptions(
-      readOnly: access == .reading, createIfMissing: access == .writing,
+      readOnly: access == .reading, createIfMissing: access == .writing && createIfMissing,
       allowNetworkFileSystem: allowNetworkFileSystem, verifiesPages: verifyingPages)
     return try translating { () throws(StorageError) in
-      Store(try TraceDatabase.open(path, options))
+      Store(
+        try TraceDatabase.open(path, options),
+        compactsInBackground: compactsInBackground && access == .writing)
     }
   }
 
-  /// Seals what is not sealed yet.
+  /// Gives up what is being merged in the background, and seals what is not sealed yet.
   ///
   /// The store may be used on; it closes when nothing refers to it.
   public func close() throws(StoreError) {
     guard !database.isReadOnly else { return }
-    try translating { () throws(StorageError) in try database.seal() }
+    let seal = { () throws(StoreError) in
+      try translating { () throws(StorageError) in try self.database.seal() }
+    }
+    guard let compaction else { return try seal() }
+    try compaction.whileStopped(seal)
   }
 }
 

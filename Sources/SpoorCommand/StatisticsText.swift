@@ -22,7 +22,9 @@ enum StatisticsText {
       ("columns", bytes(statistics.columnByteCount)),
       ("payloads", bytes(statistics.payloadByteCount)),
       (
-        "file", "\(bytes(statistics.fileByteCount)), \(bytes(statistics.usedByteCount)) in use"
+        "file",
+        "\(bytes(statistics.fileByteCount)), \(bytes(statistics.usedByteCount)) in use, "
+          + "\(bytes(statistics.freeByteCount)) free"
       ),
     ]
     if let range = statistics.startRange {
@@ -40,7 +42,7 @@ enum StatisticsText {
       ("attributes", statistics.attributeColumnCount),
       ("column_bytes", statistics.columnByteCount),
       ("payload_bytes", statistics.payloadByteCount), ("file_bytes", statistics.fileByteCount),
-      ("used_bytes", statistics.usedByteCount),
+      ("used_bytes", statistics.usedByteCount), ("free_bytes", statistics.freeByteCount),
     ].map { "\"\($0.0)\":\($0.1)" }
     let times = [
       ("first_start", statistics.startRange?.lowerBound),

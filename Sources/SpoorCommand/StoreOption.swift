@@ -22,7 +22,19 @@ struct StoreOption: ParsableArguments {
     }
   }
 
+  /// Makes the store when there is none.
+  ///
+  /// A command lives too short for work in the background.
   func openForWriting() throws(CommandFailure) -> Store {
-    try reporting { () throws(StoreError) in try Store.open(resolved) }
+    try reporting { () throws(StoreError) in
+      try Store.open(resolved, compactsInBackground: false)
+    }
+  }
+
+  /// For commands that change what is there.
+  func openForChanging() throws(CommandFailure) -> Store {
+    try reporting { () throws(StoreError) in
+      try Store.open(resolved, createIfMissing: false, compactsInBackground: false)
+    }
   }
 }

@@ -43,6 +43,35 @@ import TraceStorage
     #expect(statistics.spanCount == 2 * (count * NumberedBatches.spanCount + 1))
   }
 
+  @Test func `processes that merge beside writers and readers change nothing`() throws {
+    let count = 24
+    let writers = try (1...2).map {
+      try ChildProcess(.crashWriter, ["write", path, "\($0)", "0", "\(count)", "mixed"])
+    }
+    for writer in writers { #expect(writer.readLine() == "opened") }
+    let compactors = try (0..<2).map { _ in try ChildProcess(.crashWriter, ["compact", path]) }
+    let watcher = try ChildProcess(.crashWriter, ["watch", path, "2"])
+    for compactor in compactors { #expect(compactor.readLine() == "compacting") }
+    #expect(watcher.readLine() == "watching")
+    for writer in writers {
+      #expect(writer.remainingLines() == (0..<count).map { "stored \($0)" })
+      #expect(writer.wait() == .exit(0))
+    }
+    for compactor in compactors { compactor.endInput() }
+    var merged = 0
+    for compactor in compactors {
+      let words = (compactor.remainingLines().last ?? "").split(separator: " ")
+      #expect(words.first == "merged", "\(words)")
+      merged += words.last.flatMap { Int($0) } ?? 0
+      #expect(compactor.wait() == .exit(0))
+    }
+    #expect(merged > 0)
+    try finish([watcher])
+    for number in 1...2 as ClosedRange<UInt64> {
+      try expectStored(number, Set(0..<count), in: path)
+    }
+  }
+
   @Test func `two processes that write the same spans store them once`() throws {
     let count = 12
     let writers = try (0..<2).map { _ in

@@ -15,7 +15,7 @@ import TraceStorage
   private let folder = TemporaryFolder()
   private var path: String { folder.appending("s") }
 
-  @Test(arguments: ["append", "load", "seal", "mixed"])
+  @Test(arguments: ["append", "load", "seal", "merge", "mixed"])
   func `a killed writer loses nothing it acknowledged, and leaves no half batch`(
     manner: String
   ) throws {
@@ -35,6 +35,52 @@ import TraceStorage
       let found = try audit(batches, in: path, context)
       #expect(found == Set(0..<stored) || found == Set(0...stored), context)
       next = found.count
+    }
+  }
+
+  @Test func `a process killed while it removes old spans leaves the newest, whole`() throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let batches = NumberedBatches(writer: 1)
+    var next = 0
+    var keptCount = 0
+    for round in Soak.rounds(5) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let writer = try ChildProcess(
+        .crashWriter, ["write", path, "1", "\(next)", "10000", "retain"])
+      let acknowledgedCount = try killSoon(after: "opened", writer, &random).count
+      let stored = next + acknowledgedCount
+      let found = try audit(batches, in: path, context).sorted()
+      // Each batch goes as one segment, oldest first; one may have come after the last word.
+      let last = found.last ?? -1
+      #expect(last == stored - 1 || last == stored, context)
+      #expect(found == Array((last - found.count + 1)..<last + 1), context)
+      // What was acknowledged was followed by a removal; a batch after it may not have been.
+      let most = acknowledgedCount > 0 ? 5 : keptCount + 1
+      #expect(found.count >= min(4, last + 1) && found.count <= max(most, 5), context)
+      next = last + 1
+      keptCount = found.count
+    }
+  }
+
+  @Test func `a copy that was killed leaves no store, and the store as it was`() throws {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let batches = NumberedBatches(writer: 1)
+    let writer = try ChildProcess(.crashWriter, ["write", path, "1", "0", "30", "load"])
+    #expect(writer.remainingLines().count == 31)
+    for round in Soak.rounds(4) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let copy = folder.appending("copy \(round)")
+      let copier = try ChildProcess(.spoor, ["backup", copy, "--store", path])
+      copier.endInput()
+      usleep(.random(in: 0..<40_000, using: &random))
+      copier.kill()
+      _ = copier.wait()
+      #expect(try audit(batches, in: path, context) == Set(0..<30), context)
+      if folder.names.contains("copy \(round)") {
+        #expect(try audit(batches, in: copy, context) == Set(0..<30), context)
+      }
     }
   }
 
@@ -95,10 +141,17 @@ import TraceStorage
       writeFile(draft + "/data.mdb", [])
     }
     let longAgo = timespec(tv_sec: 1_000_000_000, tv_nsec: 0)
-    // Safe: the call reads two times.
-    #expect(unsafe utimensat(AT_FDCWD, abandoned, [longAgo, longAgo], 0) == 0)
+    for path in [abandoned, abandoned + "/data.mdb"] {
+      // Safe: the call reads two times.
+      #expect(unsafe utimensat(AT_FDCWD, path, [longAgo, longAgo], 0) == 0)
+    }
+    // A copy that grows: its folder is old, its file is not.
+    let growing = folder.appending("s.new-5e6f")
+    #expect(unsafe mkdir(growing, 0o700) == 0)
+    writeFile(growing + "/data.mdb", [])
+    #expect(unsafe utimensat(AT_FDCWD, growing, [longAgo, longAgo], 0) == 0)
     _ = try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
-    #expect(folder.names == ["s", "s.new-3c4d"])
+    #expect(folder.names == ["s", "s.new-3c4d", "s.new-5e6f"])
   }
 
   @Test func `processes that make a store at once share it`() throws {

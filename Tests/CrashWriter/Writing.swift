@@ -20,8 +20,14 @@ enum Manner: String {
   case load
   /// Hot batches, sealed after every third.
   case seal
+  /// Each as a segment, and segments merged after every third.
+  case merge
+  /// Each as a segment; the oldest go, so that the batches of `keptBatchCount` are left.
+  case retain
   /// All of it, by the batch's number.
   case mixed
+
+  static let keptBatchCount = 4
 
   init(_ word: String) {
     guard let manner = Manner(rawValue: word) else { fail("\(word) is no manner") }
@@ -36,6 +42,13 @@ enum Manner: String {
     case .seal:
       _ = try store.append(spans)
       if batch % 3 == 2 { try store.seal() }
+    case .merge:
+      _ = try store.load(spans)
+      if batch % 3 == 2 { _ = try store.compact(.thorough) }
+    case .retain:
+      _ = try store.load(spans)
+      let limit = Self.keptBatchCount * NumberedBatches.spanCount + 1
+      _ = try store.retain(RetentionLimits(spanCount: limit))
     case .mixed:
       if batch % 3 == 0 { _ = try store.load(spans) } else { _ = try store.append(spans) }
       if batch % 7 == 6 { try store.seal() }
@@ -59,6 +72,18 @@ func write(_ arguments: Arguments) throws {
 func open(_ arguments: Arguments) throws {
   _ = try openForWriting(arguments[0])
   say("opened")
+}
+
+/// Merges whatever others store until its input ends, then what is left.
+func compact(_ arguments: Arguments) throws {
+  let store = try openForWriting(arguments[0])
+  say("compacting")
+  var removedCount = 0
+  while !inputHasEnded() {
+    removedCount += try store.compact(.thorough).removedSegmentCount
+  }
+  removedCount += try store.compact(.thorough).removedSegmentCount
+  say("merged \(removedCount)")
 }
 
 /// Holds a snapshot until it is killed.

@@ -3,6 +3,7 @@
 //
 //     write <store> <writer> <first> <count> <manner>   stores numbered batches; "stored <batch>"
 //     open <store>                                      makes the store, or opens it; "opened"
+//     compact <store>                                   merges until its input ends; "merged <n>"
 //     hold <store>                                      holds a snapshot; "holding"
 //     watch <store> <writers>                           looks until its input ends; "looked <n>"
 //     damage <folder>                                   tries damage that its input lists
@@ -13,6 +14,7 @@ do {
   switch CommandLine.arguments.dropFirst().first {
   case "write": try write(Arguments())
   case "open": try open(Arguments())
+  case "compact": try compact(Arguments())
   case "hold": try hold(Arguments())
   case "watch": try watch(Arguments())
   case "damage": try tryDamage(Arguments())

@@ -2,6 +2,12 @@ import Testing
 
 @testable import LMDB
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite struct EnvironmentTests {
   let folder = TemporaryFolder()
 
@@ -214,6 +220,9 @@ import Testing
     #expect(throws: LMDBError.locked(path: path)) {
       try environment.copy(to: path, compact: compact)
     }
+    var status = stat()
+    #expect(unsafe stat(path + "/data.mdb", &status) == 0)
+    #expect(status.st_mode & 0o007 == 0, "others may not read it")
     let copy = try Environment.open(path, options: EnvironmentOptions(readOnly: true))
     let copied = try copy.openDatabases(["a"], create: false)[0]
     #expect(try copy.snapshot().value(for: [2], in: copied)?.copied() == [1])

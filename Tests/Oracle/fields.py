@@ -424,7 +424,7 @@ def unflattened(attributes, prefix):
             messages.setdefault(int(match[1]), {})[match[2]] = value
     if not messages:
         return None
-    return compact([Map(messages[index].items()) for index in sorted(messages)])
+    return compact([Map(sorted(messages[index].items())) for index in sorted(messages)])
 
 
 def compact(value):

@@ -34,7 +34,7 @@ struct Simulation {
   }
 
   private mutating func operate() throws {
-    switch Int.random(in: 0..<20, using: &random) {
+    switch Int.random(in: 0..<24, using: &random) {
     case 0..<8:
       try write("append") {
         try $0.append($1)
@@ -59,10 +59,64 @@ struct Simulation {
       log.append("hold")
       held.append((try open().snapshot(), model))
       if held.count > Self.heldCount { try compareHeld(at: 0) }
+    case 19, 20: try compact()
+    case 21: try retain()
     default:
       guard !held.isEmpty else { return }
       try compareHeld(at: Int.random(in: held.indices, using: &random))
     }
+  }
+
+  private mutating func compact() throws {
+    log.append("compact")
+    let store = try open()
+    let policy: CompactionPolicy = Bool.random(using: &random) ? .thorough : .background
+    let report = try store.compact(policy)
+    #expect(report.isComplete, context)
+    let statistics = try store.statistics()
+    #expect(statistics.deadRowCount == model.deadRowCount - report.deadRowCount, context)
+    #expect(
+      statistics.segmentCount
+        == model.segmentCount - report.removedSegmentCount + report.writtenSegmentCount, context)
+    #expect(report.removedSegmentCount >= report.writtenSegmentCount, context)
+    model.noteCompaction(
+      segmentCount: statistics.segmentCount, deadRowCount: statistics.deadRowCount)
+  }
+
+  /// Keeps so many spans, or those from a time on: what must go is found from the columns.
+  private mutating func retain() throws {
+    let store = try open()
+    try store.seal()
+    model.seal()
+    let sealedCount = try store.statistics().segmentCount
+    var segments = try SegmentContents.all(of: try store.snapshot(), sealedCount: sealedCount)
+      .sorted { $0.lastStart < $1.lastStart }
+    // Segments of one last start go in the order of their numbers, which columns do not tell.
+    guard Set(segments.map(\.lastStart)).count == segments.count else { return }
+    var limits = RetentionLimits()
+    var gone: Set<Identity> = []
+    if Bool.random(using: &random) {
+      let spanCount = model.entries.count * Int.random(in: 40...110, using: &random) / 100
+      limits.spanCount = spanCount
+      while model.entries.count - gone.count > spanCount {
+        gone.formUnion(segments.removeFirst().live)
+      }
+    } else {
+      let oldest = segments.randomElement(using: &random)?.lastStart ?? 0
+      limits.oldestStart = oldest
+      while let first = segments.first, first.lastStart < oldest {
+        gone.formUnion(segments.removeFirst().live)
+      }
+    }
+    log.append("retain \(limits)")
+    let preview = try store.retentionPreview(limits)
+    let report = try store.retain(limits)
+    #expect(report == preview, context)
+    #expect(report.spanCount == gone.count, context)
+    #expect(report.keptSegmentCount == segments.count, context)
+    model.remove(
+      gone, segmentCount: segments.count,
+      deadRowCount: segments.reduce(0) { $0 + $1.deadRowCount })
   }
 
   private mutating func write(

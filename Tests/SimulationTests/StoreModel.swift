@@ -54,6 +54,20 @@ struct StoreModel {
     segmentCount += 1
   }
 
+  /// After a compaction: what is in which segment is the store's affair, but rows that do not count
+  /// are never more than before.
+  mutating func noteCompaction(segmentCount: Int, deadRowCount: Int) {
+    self.segmentCount = segmentCount
+    self.deadRowCount = deadRowCount
+  }
+
+  /// Forgets the spans of segments that went.
+  mutating func remove(_ identities: Set<Identity>, segmentCount: Int, deadRowCount: Int) {
+    for identity in identities { entries[identity] = nil }
+    self.segmentCount = segmentCount
+    self.deadRowCount = deadRowCount
+  }
+
   private mutating func write(_ spans: [SpanData], sealing: Bool) -> Summary {
     var summary = Summary()
     // Spans of this call are in no segment yet, so that replacing one kills no row.

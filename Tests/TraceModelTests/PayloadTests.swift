@@ -32,8 +32,8 @@ struct PayloadTests {
     #expect(
       fields.input
         == .assembled(
-          #"[{"role":"user","content":"say \"hi\""},"#
-            + #"{"role":"assistant","tool_calls":[{"function":{"name":"look","arguments":"{}"}}]},"#
+          #"[{"content":"say \"hi\"","role":"user"},"#
+            + #"{"role":"assistant","tool_calls":[{"function":{"arguments":"{}","name":"look"}}]},"#
             + #"{"score":0.5},{"contents":[{"type":"text"},{"type":"image"}]}]"#))
     #expect(fields.output == .assembled(#"[{"message":"bare"}]"#))
   }
@@ -44,10 +44,27 @@ struct PayloadTests {
       ("gen_ai.prompt.0.role", "user"), ("gen_ai.prompt.0.content", "hi"),
       ("gen_ai.completion.0.role", "assistant"), ("gen_ai.completion.0.content", "ho"),
     ])
-    #expect(fields.input == .assembled(#"[{"role":"user","content":"hi"}]"#))
-    #expect(fields.output == .assembled(#"[{"role":"assistant","content":"ho"}]"#))
+    #expect(fields.input == .assembled(#"[{"content":"hi","role":"user"}]"#))
+    #expect(fields.output == .assembled(#"[{"content":"ho","role":"assistant"}]"#))
     #expect(fields.promptName == "greeting")
     #expect(try TraceModelTests.fields([("gen_ai.prompt.name", "greeting")]).input == nil)
+  }
+
+  @Test func `the order of attributes does not matter, and of one name only the last counts`()
+    throws
+  {
+    let once: [(String, AttributeValue)] = [
+      ("gen_ai.prompt.0.content", "hi"), ("gen_ai.prompt.0.role", "user"),
+      ("gen_ai.operation.name", .bytes([1])), ("spoor.stage", "retrieval"), ("session.id", .empty),
+    ]
+    let twice: [(String, AttributeValue)] = [
+      ("session.id", "s1"), ("gen_ai.operation.name", "chat"), ("gen_ai.prompt.0.role", "system"),
+    ]
+    let expected = try fields(once)
+    #expect(expected.sessionID == nil)
+    #expect(try fields(once.reversed()) == expected)
+    #expect(try fields(twice + once) == expected)
+    #expect(try fields(twice + once.reversed()) == expected)
   }
 
   @Test func `a path of nothing but dots costs no stack`() throws {

@@ -9,6 +9,7 @@ import TerminalRendering
 struct Importer: ~Copyable {
   private let option: StoreOption
   private var decoder = TraceRequestDecoder()
+  private var store: Store?
   private var loader: BulkLoader?
   private(set) var report = ImportReport()
   /// Spans read, stored or pending.
@@ -47,11 +48,13 @@ struct Importer: ~Copyable {
     return .notOTLP(reason: firstReason)
   }
 
-  /// Stores what is still pending.
+  /// Stores what is still pending, and merges the segments of this and earlier imports where these
+  /// have become many.
   mutating func finish() throws(CommandFailure) {
     guard loader != nil else { return }
     let summary = try reporting { () throws(StoreError) in try loader?.finish() }
     report.summary = summary ?? WriteSummary()
+    try reporting { () throws(StoreError) in _ = try store?.compact(.moderate) }
   }
 
   private mutating func decode(
@@ -72,7 +75,11 @@ struct Importer: ~Copyable {
     report.messageCount += 1
     for rejection in request.rejections { report.reject(rejection.description, at: place) }
     guard !request.spans.isEmpty else { return }
-    if loader == nil { loader = try option.openForWriting().makeBulkLoader() }
+    if loader == nil {
+      let opened = try option.openForWriting()
+      store = opened
+      loader = opened.makeBulkLoader()
+    }
     spanCount += Int64(request.spans.count)
     for span in request.spans {
       try reporting { () throws(StoreError) in try loader?.add(span) }

@@ -4,6 +4,8 @@ struct FieldReader {
   var completionDollars: Double?
   var guardrailError: String?
   var hasErrorLevel = false
+  /// Whether a name that a field is read from came twice: what the first one left may be wrong.
+  private(set) var hasRepeatedSource = false
 
   private let start: Int64
   private let index = SourceIndex.shared
@@ -11,6 +13,8 @@ struct FieldReader {
   ///
   /// In place rather than in an array, with room for more targets than there are.
   private var ranks = [40 of UInt8](repeating: .max)
+  /// A bit for each name that came, by the place of its first use: `SourceIndex.maximumUseCount`.
+  private var seen = [4 of UInt64](repeating: 0)
   /// The prefix of a flattened input or output, while no better source was seen.
   private var flattenedInput: String?
   private var flattenedOutput: String?
@@ -24,14 +28,16 @@ struct FieldReader {
       if attribute.value != .empty { noteFlattened(attribute.key, in: &fields) }
       return
     }
+    let bit = UInt64(1) << UInt64(uses.lowerBound % 64)
+    if seen[uses.lowerBound / 64] & bit != 0 { hasRepeatedSource = true }
+    seen[uses.lowerBound / 64] |= bit
     for position in uses { read(attribute, index.uses[position], into: &fields) }
   }
 
   private mutating func read(
     _ attribute: Attribute, _ use: SourceIndex.Use, into fields: inout SpanFields
   ) {
-    // Of one name twice, the last counts, hence not `<`.
-    guard use.rank <= ranks[use.target.rawValue] else { return }
+    guard use.rank < ranks[use.target.rawValue] else { return }
     let isUsable =
       switch use.reading {
       case .whole: take(attribute.value, for: use.target, key: attribute.key, into: &fields)
@@ -133,6 +139,9 @@ extension FieldReader {
       fields.output = nil
     }
   }
+
+  /// Whether a flattened structure was met.
+  var hasFlattened: Bool { flattenedInput != nil || flattenedOutput != nil }
 
   /// Puts flattened payloads together where nothing better was found.
   func assembleFlattened(_ attributes: [Attribute], into fields: inout SpanFields) {

@@ -29,6 +29,8 @@ final class SourceIndex: Sendable {
 
   /// Four times as many slots as names, so that most names that are in no table meet none.
   private static let slotCount = 512
+  /// Uses of all names together, for those who keep a bit for each.
+  static let maximumUseCount = 256
 
   init(_ tables: [Precedence]) {
     var byKey: [String: [Use]] = [:]
@@ -51,6 +53,7 @@ final class SourceIndex: Sendable {
     self.uses = uses
     self.prefixes = prefixes
     precondition(keys.count <= Self.slotCount / 4, "the table is to stay sparse")
+    precondition(uses.count <= Self.maximumUseCount, "a use has a bit")
     var slots = [Int16](repeating: -1, count: Self.slotCount)
     for (position, entry) in keys.enumerated() {
       var slot = Self.slot(of: entry.key)

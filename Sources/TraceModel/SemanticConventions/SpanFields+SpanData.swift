@@ -1,23 +1,47 @@
 extension SpanFields {
   /// Reads a span's first-class fields, whichever convention its instrumentation follows.
   ///
+  /// The order of the attributes does not matter, and of those with one name only the last counts:
+  /// a store keeps neither the order nor the others.
+  ///
   /// - Complexity: O(attributes), with one look-up in a dictionary for each.
   package init(_ span: SpanData) {
     self.init(status: "unset")
     var reader = FieldReader(start: span.start)
-    // A span of the array lends each attribute; iterating the array would copy it.
-    let attributes = span.attributes.span
-    for index in attributes.indices { reader.read(attributes[index], into: &self) }
-    reader.finish(span, into: &self)
+    reader.readAll(span.attributes, into: &self)
+    var attributes = span.attributes
+    if reader.hasRepeatedSource || (reader.hasFlattened && attributes.haveRepeatedNames) {
+      attributes = attributes.lastByName
+      self.init(status: "unset")
+      reader = FieldReader(start: span.start)
+      reader.readAll(attributes, into: &self)
+    }
+    reader.finish(span, attributes, into: &self)
+  }
+}
+
+extension [Attribute] {
+  fileprivate var haveRepeatedNames: Bool { Set(lazy.map(\.key)).count < count }
+
+  /// The attributes of which no later one has the name.
+  fileprivate var lastByName: [Attribute] {
+    var names: Set<String> = []
+    return reversed().filter { names.insert($0.key).inserted }.reversed()
   }
 }
 
 extension FieldReader {
+  mutating func readAll(_ attributes: [Attribute], into fields: inout SpanFields) {
+    // A span of the array lends each attribute; iterating the array would copy it.
+    let attributes = attributes.span
+    for index in attributes.indices { read(attributes[index], into: &fields) }
+  }
+
   /// Fills what several attributes, or more than attributes, decide.
-  func finish(_ span: SpanData, into fields: inout SpanFields) {
+  func finish(_ span: SpanData, _ attributes: [Attribute], into fields: inout SpanFields) {
     fields.totalTokens = fields.totalTokens ?? sum(fields.inputTokens, fields.outputTokens)
     fields.cost = fields.cost ?? (summedDollars.flatMap(Self.nanoDollars))
-    assembleFlattened(span.attributes, into: &fields)
+    assembleFlattened(attributes, into: &fields)
     readResource(span.resource, into: &fields)
     readStatus(span, into: &fields)
   }
@@ -42,13 +66,11 @@ extension FieldReader {
     var langfuseEnvironment: String?
     for attribute in resource.attributes {
       switch attribute.key {
-      case "service.name": fields.service = attribute.value.fieldText ?? fields.service
-      case "deployment.environment.name":
-        stableEnvironment = attribute.value.fieldText ?? stableEnvironment
-      case "deployment.environment":
-        olderEnvironment = attribute.value.fieldText ?? olderEnvironment
-      case "langfuse.environment":
-        langfuseEnvironment = attribute.value.fieldText ?? langfuseEnvironment
+      // Of one name twice, the last counts.
+      case "service.name": fields.service = attribute.value.fieldText
+      case "deployment.environment.name": stableEnvironment = attribute.value.fieldText
+      case "deployment.environment": olderEnvironment = attribute.value.fieldText
+      case "langfuse.environment": langfuseEnvironment = attribute.value.fieldText
       default: break
       }
     }

@@ -16,8 +16,12 @@ struct Unflattened {
   private static let wrappers: Set<Substring> = ["message", "tool_call", "message_content"]
 
   /// The structure of the attributes whose names begin with `prefix`.
+  ///
+  /// They are taken in the order of their names: a store does not keep the order in which they came.
   init(_ attributes: [Attribute], under prefix: String) {
-    for attribute in attributes where Self.isElement(attribute.key, of: prefix) {
+    let elements = attributes.filter { Self.isElement($0.key, of: prefix) }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    for attribute in elements {
       let path = attribute.key.utf8.dropFirst(prefix.utf8.count)
         .split(
           separator: UInt8(ascii: "."), maxSplits: Self.segmentLimit,
@@ -26,7 +30,7 @@ struct Unflattened {
     }
   }
 
-  /// The structure as compact JSON, members in the order in which they were first named.
+  /// The structure as compact JSON, members in the order of their names.
   var json: String {
     var writer = JSONWriter()
     root.write(to: &writer)

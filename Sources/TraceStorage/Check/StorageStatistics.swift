@@ -14,9 +14,10 @@ package struct StorageStatistics: Hashable, Sendable {
   package var traceFragmentCount = 0
   package var columnByteCount = 0
   package var payloadByteCount = 0
-  /// Bytes of the data file, and those of them that hold something.
+  /// Bytes of the data file, those of its pages that hold something, and those that are free.
   package var fileByteCount = 0
   package var usedByteCount = 0
+  package var freeByteCount = 0
   package var attributeColumnCount = 0
   /// Bounds of the spans' starts, in nanoseconds since 1970 UTC; nil when there is no span.
   package var startRange: ClosedRange<Int64>?
@@ -53,6 +54,7 @@ extension TraceDatabase {
       let files = try environment.statistics()
       statistics.fileByteCount = files.fileByteCount
       statistics.usedByteCount = files.usedByteCount
+      statistics.freeByteCount = files.freeByteCount
     } catch {
       throw StorageError(error, path: path)
     }

@@ -77,12 +77,17 @@ extension TraceDatabase {
     _ snapshot: StorageSnapshot, _ report: inout CheckReport
   ) -> TraceIndex? {
     do {
-      let index = try TraceIndex(
-        snapshot.transaction, databases.traceIndex, verified: VerifiedParts())
-      for run in index.runs {
+      let version = TraceIndexDirectory.Version(
+        nextRun: snapshot.state.nextIndexRun,
+        partCount: try snapshot.transaction.count(of: databases.traceIndex))
+      let directory = try TraceIndexDirectory(
+        snapshot.transaction, databases.traceIndex, version: version)
+      let index = TraceIndex(
+        directory, snapshot.transaction, databases.traceIndex, verified: VerifiedParts())
+      for run in directory.runs {
         var last: UInt32 = 0
         for part in run.parts {
-          for posting in try part.allPostings() {
+          for posting in try index.open(part).allPostings() {
             if posting.hash < last { report.note("index run \(run.number) is out of order") }
             last = posting.hash
           }

@@ -31,6 +31,15 @@ final class HotSegments: Sendable {
     return new
   }
 
+  /// Forgets the groups of batches that a snapshot no longer has: they were sealed.
+  func keepGroups(of hot: HotSpans) {
+    built.withLock { groups in
+      groups = groups.filter { group, known in
+        known.state.firstSequence == hot.firstSequence && group < hot.groupVersions.count
+      }
+    }
+  }
+
   private func build(
     _ spans: [SpanData], _ catalogue: AttributeCatalogue
   ) throws(ScanError) -> StoredSegment {

@@ -2,41 +2,22 @@ import LMDB
 import Scanning
 import TraceModel
 
-/// Segments to be stored, with the run of the trace index that comes of them.
+/// Segments to be stored, with the change of the trace index that comes of them.
 struct PreparedSegments {
   let encoded: [EncodedSegment]
-  let indexLevel: UInt8
-  let indexParts: [[UInt8]]
-  /// Keys of the runs that it replaces; the runs themselves would hold their snapshot open.
-  let mergedKeys: [[UInt8]]
-  let indexRun: UInt32
+  fileprivate let index: PreparedIndex
 
-  /// Encodes spans in as many segments as they fill.
+  /// Encodes spans in as many segments as they fill; the segments `removed` go in the same
+  /// transaction.
   init(
-    _ spans: [SpanData], _ catalogue: AttributeCatalogue, _ snapshot: StorageSnapshot
+    _ spans: [SpanData], _ catalogue: AttributeCatalogue, removing removed: Set<UInt32> = [],
+    _ snapshot: StorageSnapshot
   ) throws(ScanError) {
-    indexRun = snapshot.state.nextIndexRun
-    guard !spans.isEmpty else {
-      (encoded, indexLevel, indexParts, mergedKeys) = ([], 0, [], [])
-      return
-    }
     encoded = Self.encode(spans, catalogue, firstSegment: snapshot.state.nextSegment)
-    var postings = encoded.flatMap(\.postings)
-    let merge = try snapshot.traceIndex().runsToMerge()
-    let stored = Set(snapshot.headers.map(\.segment))
-    for run in merge.runs {
-      for part in run.parts {
-        postings.append(contentsOf: try part.allPostings().filter { stored.contains($0.segment) })
-      }
-    }
-    postings.sort { ($0.hash, $0.segment, $0.firstRow) < ($1.hash, $1.segment, $1.firstRow) }
-    indexLevel = merge.level
-    mergedKeys = merge.runs.flatMap { run in
-      run.parts.indices.map {
-        KeyLayout.traceIndex(level: run.level, run: run.number, part: UInt16($0))
-      }
-    }
-    indexParts = TraceIndexPart.encode(postings, run: indexRun)
+    index =
+      encoded.isEmpty && removed.isEmpty
+      ? PreparedIndex(snapshot.state)
+      : try PreparedIndex(adding: encoded.flatMap(\.postings), removing: removed, snapshot)
   }
 
   private static func encode(
@@ -71,16 +52,9 @@ extension TraceDatabase {
     _ prepared: PreparedSegments, _ state: inout StoreState,
     _ transaction: borrowing WriteTransaction
   ) throws {
-    guard !prepared.encoded.isEmpty else { return }
     for segment in prepared.encoded { try put(segment, transaction) }
-    for key in prepared.mergedKeys { _ = try transaction.delete(key, in: databases.traceIndex) }
-    for (number, part) in prepared.indexParts.enumerated() {
-      let key = KeyLayout.traceIndex(
-        level: prepared.indexLevel, run: prepared.indexRun, part: UInt16(number))
-      try transaction.put(part, for: key, in: databases.traceIndex)
-    }
     state.nextSegment += UInt32(prepared.encoded.count)
-    state.nextIndexRun += 1
+    try prepared.index.commit(&state, transaction, in: databases.traceIndex)
   }
 
   private func put(

@@ -45,6 +45,7 @@ package final class StorageSnapshot: ScanSource {
       if shared.changeCount != state.changeCount {
         do {
           try shared.refresh(transaction, database.databases, state)
+          database.hotSegments.keepGroups(of: shared.hot)
         } catch {
           shared = Remembered()
           throw error
@@ -64,9 +65,34 @@ package final class StorageSnapshot: ScanSource {
   /// The trace index, opened at first use.
   func traceIndex() throws(ScanError) -> TraceIndex {
     if let known = index.withLock({ $0 }) { return known }
-    let new = try TraceIndex(
-      transaction, database.databases.traceIndex, verified: database.verifiedIndexParts)
-    index.withLock { $0 = new }
+    let new = TraceIndex(
+      try traceIndexDirectory(), transaction, database.databases.traceIndex,
+      verified: database.verifiedIndexParts)
+    return index.withLock { index in
+      // Another thread may have been first, and have parts open.
+      if let first = index { return first }
+      index = new
+      return new
+    }
+  }
+
+  /// The directory that the last snapshot had, where it is the same, which it is as long as no run
+  /// comes or goes.
+  private func traceIndexDirectory() throws(ScanError) -> TraceIndexDirectory {
+    let version: TraceIndexDirectory.Version
+    do throws(LMDBError) {
+      version = TraceIndexDirectory.Version(
+        nextRun: state.nextIndexRun,
+        partCount: try transaction.count(of: database.databases.traceIndex))
+    } catch {
+      throw ScanError(error, reading: "trace index")
+    }
+    let known = database.indexDirectory.withLock { $0 }
+    if let known, known.version == version { return known }
+    let new = try TraceIndexDirectory(
+      transaction, database.databases.traceIndex, version: version)
+    database.indexDirectory.withLock { $0 = new }
+    database.verifiedIndexParts.keep(new)
     return new
   }
 

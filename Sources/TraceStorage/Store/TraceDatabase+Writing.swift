@@ -11,27 +11,36 @@ package struct WriteSummary: Hashable, Sendable {
   package var traces: Set<TraceID> = []
   /// Spans whose identity was there already; the copy that ended last counts.
   package var duplicateCount = 0
+  /// Whether a segment came of the write.
+  package var didSeal = false
 
   package init() {}
+}
+
+/// What became of a change that can wait.
+enum LeisurelyChange<Result> {
+  case committed(Result)
+  case nothingToDo
+  /// Other writers were faster each time.
+  case overtaken
 }
 
 extension TraceDatabase {
   /// Stores spans in a hot batch; when it returns, they are on disk and queries see them.
   ///
-  /// For spans as they end. Seals the hot batches when these are as many as a segment holds.
+  /// For spans as they end. Seals the hot batches when these are as many as a segment holds; where
+  /// that fails, the spans are stored all the same, and the next call tries again.
   package func append(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
-    let summary = try change { (snapshot) throws(ScanError) in
+    var summary = try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
       return try PreparedAppend(plan, spans: plan.fresh + plan.replacingHot, snapshot)
     } commit: { prepared, state, transaction in
       try self.commit(prepared, &state, transaction)
       return prepared.summary
     }
-    let hot = try hotSize()
-    if hot.spans >= StorageLimits.segmentRowCount || hot.bytes >= StorageLimits.segmentByteCount {
-      try seal()
-    }
+    // An error now would say that nothing was stored.
+    if (try? hotBatchesAreFull()) == true { summary.didSeal = (try? seal()) != nil }
     return summary
   }
 
@@ -49,7 +58,9 @@ extension TraceDatabase {
     } commit: { prepared, state, transaction in
       try self.commit(prepared.append, &state, transaction)
       try self.commit(prepared.segments, &state, transaction)
-      return prepared.append.summary
+      var summary = prepared.append.summary
+      summary.didSeal = !prepared.segments.encoded.isEmpty
+      return summary
     }
   }
 
@@ -57,6 +68,8 @@ extension TraceDatabase {
   ///
   /// Does nothing when there are none.
   package func seal() throws(StorageError) {
+    guard !isReadOnly else { throw .readOnly }
+    guard try snapshot().hotSpanCount > 0 else { return }
     try change { (snapshot) throws(ScanError) in
       PreparedSeal(
         segments: try PreparedSegments(snapshot.hot.spans, snapshot.catalogue, snapshot),
@@ -71,9 +84,10 @@ extension TraceDatabase {
     }
   }
 
-  private func hotSize() throws(StorageError) -> (spans: Int, bytes: Int) {
+  private func hotBatchesAreFull() throws(StorageError) -> Bool {
     let state = try snapshot().state
-    return (Int(state.hotSpanCount), Int(state.hotByteCount))
+    return state.hotSpanCount >= StorageLimits.segmentRowCount
+      || state.hotByteCount >= StorageLimits.segmentByteCount
   }
 
   /// Prepares a change on a snapshot off the write lock, and commits it if nothing else was
@@ -100,6 +114,33 @@ extension TraceDatabase {
         let (prepared, _) = try prepareNow(prepare)
         return try finish(prepared, &state, transaction, commit)
       })
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  /// Prepares a change that can wait off the write lock, and commits it if what it rests on still
+  /// `holds`; else prepares it again, a few times, and then leaves it.
+  ///
+  /// Other writers never wait for the preparation. `prepare` returns nil when there is nothing to
+  /// do. `commit` may run twice, when the map had to grow.
+  func changeAtLeisure<Prepared, Result>(
+    _ prepare: (StorageSnapshot) throws(ScanError) -> Prepared?,
+    holds: (Prepared, StoreState, borrowing WriteTransaction) throws -> Bool,
+    commit: (Prepared, inout StoreState, borrowing WriteTransaction) throws -> Result
+  ) throws(StorageError) -> LeisurelyChange<Result> {
+    guard !isReadOnly else { throw .readOnly }
+    do {
+      for _ in 0..<StorageLimits.optimisticAttemptCount {
+        guard let prepared = try prepareNow(prepare).0 else { return .nothingToDo }
+        let result: Result? = try environment.write(rethrowing: { transaction in
+          var state = try state(in: transaction)
+          guard try holds(prepared, state, transaction) else { return nil }
+          return try finish(prepared, &state, transaction, commit)
+        })
+        if let result { return .committed(result) }
+      }
+      return .overtaken
     } catch {
       throw StorageError(error, path: path)
     }

@@ -15,8 +15,11 @@ package final class TraceDatabase: Sendable {
   ///
   /// Guards `Remembered`.
   let remembered = Mutex(Remembered())
+  /// The runs of the trace index, as of the latest snapshot that asked.
+  let indexDirectory = Mutex<TraceIndexDirectory?>(nil)
   let verifiedIndexParts = VerifiedParts()
   let hotSegments = HotSegments()
+  let decodedSizes = DecodedSizes()
 
   /// The handles of the named databases.
   struct Databases: Sendable {

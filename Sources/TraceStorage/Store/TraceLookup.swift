@@ -27,25 +27,24 @@ extension StorageSnapshot {
     }
   }
 
-  /// The ids of traces that begin with some hexadecimal digits, at most `limit`, ascending.
+  /// The ids of traces that begin with some hexadecimal digits, at most `limit`, ascending; none
+  /// when the text is something else.
   ///
   /// Reads every segment's table of traces.
   package func traces(
     startingWith digits: String, limit: Int
   ) throws(StorageError) -> [TraceID] {
+    guard let prefix = TraceIDPrefix(digits) else { return [] }
     do {
       var found: Set<TraceID> = []
-      let wanted = digits.lowercased()
       for header in headers {
         let segment = try sealedSegment(header)
         for number in 0..<header.traceCount {
           let id = try segment.traceID(number)
-          if id.description.hasPrefix(wanted) { found.insert(id) }
+          if prefix.begins(id) { found.insert(id) }
         }
       }
-      for trace in hot.traces.keys where trace.description.hasPrefix(wanted) {
-        found.insert(trace)
-      }
+      for trace in hot.traces.keys where prefix.begins(trace) { found.insert(trace) }
       return Array(found.sorted().prefix(limit))
     } catch {
       throw StorageError(error)

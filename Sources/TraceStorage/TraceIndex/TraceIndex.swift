@@ -1,84 +1,98 @@
 import ByteCoding
 import LMDB
 import Scanning
+import Synchronization
 import TraceModel
 
-/// The trace-id index of one snapshot: every run, its parts opened.
+/// The trace-id index of one snapshot.
 ///
 /// A segment's traces are a run of level 0; eight runs of a level merge into one of the next.
-/// So a look-up asks few runs, and a posting is rewritten about once a level.
-struct TraceIndex: Sendable {
-  struct Run: Sendable {
-    var level: UInt8
-    var number: UInt32
-    var parts: [OpenTraceIndexPart] = []
-  }
+/// So a look-up asks few runs, and a posting is rewritten about once a level. Parts are opened, and
+/// their checksums compared, when a look-up first needs them.
+final class TraceIndex: Sendable {
+  let directory: TraceIndexDirectory
+  private let snapshot: Snapshot
+  private let database: Database
+  /// The parts whose checksums were compared: they never change.
+  private let verified: VerifiedParts
+  /// The parts by their ordinals, once they are open.
+  private let opened: Mutex<[OpenTraceIndexPart?]>
 
-  private(set) var runs: [Run] = []
-
-  /// Opens the runs of a snapshot.
-  ///
-  /// O(parts). `verified` remembers which parts were compared with their checksums: they never
-  /// change.
   init(
-    _ snapshot: Snapshot, _ database: Database, verified: VerifiedParts
-  ) throws(ScanError) {
-    do {
-      var runs: [Run] = []
-      try snapshot.forEachEntry(of: database) { key, value in
-        let key = try TraceIndexKey(key)
-        if runs.last?.number != key.run || runs.last?.level != key.level {
-          runs.append(Run(level: key.level, number: key.run))
-        }
-        let chunk = try LoadedChunk(
-          value, key: ChunkKey(.traceIndex, column: UInt32(key.part)), owner: key.run,
-          isVerified: verified.contains(key))
-        verified.insert(key)
-        runs[runs.count - 1].parts.append(try OpenTraceIndexPart(chunk))
-      }
-      self.runs = runs
-    } catch {
-      throw ScanError(error, reading: "trace index")
-    }
+    _ directory: TraceIndexDirectory, _ snapshot: Snapshot, _ database: Database,
+    verified: VerifiedParts
+  ) {
+    self.directory = directory
+    self.snapshot = snapshot
+    self.database = database
+    self.verified = verified
+    opened = Mutex(Array(repeating: nil, count: directory.partCount))
   }
 
   /// Where the fragments of a trace may begin: compare the ids found there.
   ///
-  /// Postings of segments that were dropped may be among them.
+  /// Postings of segments that were dropped may be among them. O(runs).
   func postings(of trace: TraceID) throws(ScanError) -> [TracePosting] {
     let hash = TracePosting.hash(of: trace)
     var found: [TracePosting] = []
-    for run in runs {
-      guard let part = run.part(of: hash) else { continue }
-      found.append(contentsOf: try part.postings(of: hash))
+    for run in directory.runs {
+      for part in run.parts(of: hash) {
+        found.append(contentsOf: try open(part).postings(of: hash))
+      }
     }
     return found
   }
 
-  /// The level of the run that a new segment brings, and the runs that are merged into it: all
-  /// of the levels that it would fill.
-  func runsToMerge() -> (level: UInt8, runs: [Run]) {
-    var merged: [Run] = []
-    var level: UInt8 = 0
-    while true {
-      let members = runs.filter { $0.level == level }
-      guard members.count + 1 >= StorageLimits.traceIndexFanout else { return (level, merged) }
-      merged.append(contentsOf: members)
-      level += 1
+  /// The postings of a run of the segments that `isLive` says are there, by hash.
+  func postings(
+    of run: TraceIndexDirectory.Run, where isLive: (UInt32) -> Bool
+  ) throws(ScanError) -> [TracePosting] {
+    var postings: [TracePosting] = []
+    for part in run.parts {
+      for posting in try open(part).allPostings() where isLive(posting.segment) {
+        postings.append(posting)
+      }
     }
+    return postings
   }
-}
 
-extension TraceIndex.Run {
-  /// The part that holds a hash, if the run does.
-  fileprivate func part(of hash: UInt32) -> OpenTraceIndexPart? {
-    var low = 0
-    var high = parts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if parts[middle].leastHash <= hash { low = middle + 1 } else { high = middle }
+  /// Whether more than half of a run's postings are of segments that are gone.
+  ///
+  /// Every trace of a segment has one posting, all of them in one run, so that the traces of the
+  /// segments that a run names and the store still has are its live postings.
+  ///
+  /// O(segments of the run), once its parts are open.
+  func isMostlyDead(
+    _ run: TraceIndexDirectory.Run, _ traceCounts: [UInt32: Int]
+  ) throws(ScanError) -> Bool {
+    var segments: Set<UInt32> = []
+    for part in run.parts { segments.formUnion(try open(part).segments()) }
+    let liveCount = segments.reduce(0) { $0 + (traceCounts[$1] ?? 0) }
+    return 2 * liveCount < run.parts.reduce(0) { $0 + $1.entryCount }
+  }
+
+  /// A part, opened once a snapshot.
+  func open(_ part: TraceIndexDirectory.Part) throws(ScanError) -> OpenTraceIndexPart {
+    if let known = opened.withLock({ $0[part.ordinal] }) { return known }
+    let new = try load(part.key)
+    opened.withLock { $0[part.ordinal] = new }
+    return new
+  }
+
+  private func load(_ key: TraceIndexKey) throws(ScanError) -> OpenTraceIndexPart {
+    let stored = KeyLayout.traceIndex(level: key.level, run: key.run, part: key.part)
+    do {
+      guard let value = try snapshot.value(for: stored, in: database) else {
+        throw ScanError.damaged("part \(key.part) of run \(key.run) is missing")
+      }
+      let chunk = try LoadedChunk(
+        value, key: ChunkKey(.traceIndex, column: UInt32(key.part)), owner: key.run,
+        isVerified: verified.contains(key))
+      verified.insert(key)
+      return try OpenTraceIndexPart(chunk)
+    } catch {
+      throw ScanError(error, reading: "trace index")
     }
-    return low == 0 ? nil : parts[low - 1]
   }
 }
 

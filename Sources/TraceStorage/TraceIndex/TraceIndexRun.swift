@@ -41,6 +41,9 @@ struct TraceIndexPart {
   static let maximumSegmentCount = 1 << 15
 
   /// Encodes postings sorted by hash as the parts of a run.
+  ///
+  /// Postings of one hash stay in one part while it can name their segments, and go on in the next
+  /// where it cannot: a trace may have fragments in more segments than that.
   static func encode(_ postings: [TracePosting], run: UInt32) -> [[UInt8]] {
     var parts: [[UInt8]] = []
     var first = 0
@@ -49,8 +52,11 @@ struct TraceIndexPart {
     let entryCount = isCrowded ? maximumSegmentCount / 2 : StorageLimits.traceIndexPartEntryCount
     while first < postings.count {
       var end = min(first + entryCount, postings.count)
-      // Postings of one hash stay in one part.
-      while end < postings.count, postings[end].hash == postings[end - 1].hash { end += 1 }
+      while end < postings.count, postings[end].hash == postings[end - 1].hash,
+        !isCrowded || end - first < maximumSegmentCount
+      {
+        end += 1
+      }
       parts.append(encode(part: postings[first..<end], number: parts.count, run: run))
       first = end
     }
@@ -98,22 +104,24 @@ private func bitWidth(of number: Int) -> Int { Int.bitWidth - number.leadingZero
 /// A part of a run, opened for look-ups.
 struct OpenTraceIndexPart: Sendable {
   private let chunk: LoadedChunk
-  private let segments: [UInt32]
+  private let segmentCount: Int
   private let shift: Int
   private let bucketsOffset: Int
   private let bucketCount: Int
   private let entriesOffset: Int
 
-  var leastHash: UInt32 { UInt32(truncatingIfNeeded: chunk.header.base) }
+  /// The list of segments follows its length.
+  private static let segmentsOffset = 4
+
+  private var leastHash: UInt32 { UInt32(truncatingIfNeeded: chunk.header.base) }
   var entryCount: Int { chunk.header.entryCount }
 
   init(_ chunk: LoadedChunk) throws(ScanError) {
     self.chunk = chunk
     do {
       var reader = ByteReader(chunk.body)
-      var segments: [UInt32] = []
-      for _ in 0..<(try reader.readUInt32()) { segments.append(try reader.readUInt32()) }
-      self.segments = segments
+      segmentCount = Int(try reader.readUInt32())
+      try reader.skip(4 * segmentCount)
       shift = Int(try reader.readUInt32())
       bucketCount = Int(try reader.readUInt32()) - 1
       bucketsOffset = reader.offset
@@ -124,6 +132,19 @@ struct OpenTraceIndexPart: Sendable {
     } catch {
       throw .damaged("trace index: \(error)")
     }
+  }
+
+  /// The segments that the part's postings name, ascending.
+  func segments() throws(ScanError) -> [UInt32] {
+    var segments: [UInt32] = []
+    segments.reserveCapacity(segmentCount)
+    do {
+      var reader = ByteReader(chunk.body.extracting(droppingFirst: Self.segmentsOffset))
+      for _ in 0..<segmentCount { segments.append(try reader.readUInt32()) }
+    } catch {
+      throw .damaged("trace index: \(error)")
+    }
+    return segments
   }
 
   /// The postings of a hash.
@@ -143,8 +164,8 @@ struct OpenTraceIndexPart: Sendable {
       }
       var entries = ByteReader(chunk.body.extracting(droppingFirst: entriesOffset + 8 * start))
       for _ in start..<end {
-        let posting = try posting(try entries.readUInt64())
-        if posting.hash == hash { found.append(posting) }
+        let entry = try entries.readUInt64()
+        if UInt32(truncatingIfNeeded: entry >> 32) == hash { found.append(try posting(entry)) }
       }
     } catch {
       throw .damaged("trace index: \(error)")
@@ -167,11 +188,13 @@ struct OpenTraceIndexPart: Sendable {
 
   private func posting(_ entry: UInt64) throws(ByteCodingError) -> TracePosting {
     let ordinal = Int(entry >> 17 & 0x7FFF)
-    guard ordinal < segments.count else {
+    guard ordinal < segmentCount else {
       throw .malformed("an index entry of an unknown segment", offset: 0)
     }
+    var segments = ByteReader(
+      chunk.body.extracting(droppingFirst: Self.segmentsOffset + 4 * ordinal))
     return TracePosting(
-      hash: UInt32(truncatingIfNeeded: entry >> 32), segment: segments[ordinal],
+      hash: UInt32(truncatingIfNeeded: entry >> 32), segment: try segments.readUInt32(),
       firstRow: UInt32(truncatingIfNeeded: entry & 0x1_FFFF))
   }
 }

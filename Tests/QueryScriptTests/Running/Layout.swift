@@ -7,6 +7,7 @@ import TestSupport
 enum Layout: String, CaseIterable, Sendable {
   case oneSegment = "all in one segment"
   case manySegments = "many small segments"
+  case merged = "many small segments, merged"
   case appended = "appended, nothing sealed"
   case halfSealed = "half sealed, half appended"
   case shuffled = "arriving in another order"
@@ -15,11 +16,10 @@ enum Layout: String, CaseIterable, Sendable {
   func fill(_ store: Store, with spans: [SpanData]) throws {
     switch self {
     case .oneSegment: try load(spans[...], into: store)
-    case .manySegments:
-      let size = max(2, (spans.count + 7) / 8)
-      for start in stride(from: 0, to: spans.count, by: size) {
-        try load(spans[start...].prefix(size), into: store)
-      }
+    case .manySegments: try loadParts(of: spans, into: store)
+    case .merged:
+      try loadParts(of: spans, into: store)
+      try store.compact()
     case .appended: try append(spans[...], in: 3, to: store)
     case .halfSealed:
       try load(spans.prefix(spans.count / 2), into: store)
@@ -32,6 +32,13 @@ enum Layout: String, CaseIterable, Sendable {
     case .twice:
       try store.append(spans)
       try load(spans[...], into: store)
+    }
+  }
+
+  private func loadParts(of spans: [SpanData], into store: Store) throws {
+    let size = max(2, (spans.count + 7) / 8)
+    for start in stride(from: 0, to: spans.count, by: size) {
+      try load(spans[start...].prefix(size), into: store)
     }
   }
 

@@ -49,7 +49,7 @@ struct ScriptRunner {
     guard stores.isEmpty else { return }
     for layout in layouts {
       let folder = TemporaryFolder()
-      let store = try Store.open(folder.appending("script.spoor"))
+      let store = try Store.open(folder.appending("script.spoor"), compactsInBackground: false)
       try layout.fill(store, with: spans)
       stores.append((layout, store, folder))
     }

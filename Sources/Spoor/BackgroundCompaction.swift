@@ -1,0 +1,74 @@
+import Dispatch
+import Synchronization
+import TraceStorage
+
+/// Merges a store's segments beside its other work, at low priority.
+///
+/// It has a thread only while there is something to merge, and not one of the cooperative pool,
+/// which must not be held up for seconds. What goes wrong is left: the store is as it was, and
+/// whoever reads or writes next meets the same error and can tell it.
+final class BackgroundCompaction: Sendable {
+  private struct State {
+    var isRequested = false
+    var isRunning = false
+    /// How many callers of `whileStopped` there are.
+    var stopCount = 0
+    /// The store is gone.
+    var isEnded = false
+
+    var mayRun: Bool { stopCount == 0 && !isEnded }
+  }
+
+  private let database: TraceDatabase
+  private let queue = DispatchQueue(label: "spoor.compaction", qos: .utility)
+  private let running = DispatchGroup()
+  private let state = Mutex(State())
+
+  init(of database: TraceDatabase) {
+    self.database = database
+  }
+
+  /// Has it look for something to merge.
+  ///
+  /// Costs nothing when it is at it already.
+  func request() {
+    let starts = state.withLock { state in
+      guard state.mayRun else { return false }
+      state.isRequested = true
+      defer { state.isRunning = true }
+      return !state.isRunning
+    }
+    if starts { queue.async(group: running) { self.run() } }
+  }
+
+  /// Runs a body while nothing is being merged: a merge under way is given up at its next look,
+  /// some thousands of rows later.
+  func whileStopped<Result>(
+    _ body: () throws(StoreError) -> Result
+  ) throws(StoreError) -> Result {
+    state.withLock { $0.stopCount += 1 }
+    defer { state.withLock { $0.stopCount -= 1 } }
+    running.wait()
+    return try body()
+  }
+
+  /// Gives up for good; does not wait.
+  func end() {
+    state.withLock { $0.isEnded = true }
+  }
+
+  private func run() {
+    while takeRequest() {
+      _ = try? database.compact(.background, isCancelled: { !self.state.withLock(\.mayRun) })
+    }
+  }
+
+  /// Whether there is something to be done; else the thread is at its end.
+  private func takeRequest() -> Bool {
+    state.withLock { state in
+      state.isRunning = state.isRequested && state.mayRun
+      state.isRequested = false
+      return state.isRunning
+    }
+  }
+}
