@@ -10,6 +10,8 @@ import TraceStorage
 final class BackgroundCompaction: Sendable {
   private struct State {
     var isRequested = false
+    /// Whether there was a write at all.
+    var hasLooked = false
     var isRunning = false
     /// How many callers of `whileStopped` there are.
     var stopCount = 0
@@ -28,12 +30,14 @@ final class BackgroundCompaction: Sendable {
     self.database = database
   }
 
-  /// Has it look for something to merge.
+  /// Has it look for something to merge when a segment came of a write, and at the first write:
+  /// processes that live too short to fill a segment leave one each.
   ///
   /// Costs nothing when it is at it already.
-  func request() {
+  func noteWrite(didSeal: Bool) {
     let starts = state.withLock { state in
-      guard state.mayRun else { return false }
+      guard state.mayRun, didSeal || !state.hasLooked else { return false }
+      state.hasLooked = true
       state.isRequested = true
       defer { state.isRunning = true }
       return !state.isRunning
