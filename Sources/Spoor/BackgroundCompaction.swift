@@ -2,10 +2,11 @@ import Dispatch
 import Synchronization
 import TraceStorage
 
-/// Merges a store's segments beside its other work, at low priority.
+/// Merges a store's segments beside its other work.
 ///
 /// It has a thread only while there is something to merge, and not one of the cooperative pool,
-/// which must not be held up for seconds. What goes wrong is left: the store is as it was, and
+/// which must not be held up for seconds; where the system tells classes of threads apart, which
+/// Linux does not, it is one that gives way to others. What goes wrong is left: the store is as it was, and
 /// whoever reads or writes next meets the same error and can tell it.
 final class BackgroundCompaction: Sendable {
   private struct State {
