@@ -46,8 +46,8 @@ final class BackgroundCompaction: Sendable {
     if starts { queue.async(group: running) { self.run() } }
   }
 
-  /// Runs a body while nothing is being merged: a merge under way is given up at its next look,
-  /// some thousands of rows later.
+  /// Runs a body while nothing is being merged: a merge under way is given up some thousands of
+  /// rows later, unless it is being encoded, which is waited for.
   func whileStopped<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(StoreError) -> Result {
