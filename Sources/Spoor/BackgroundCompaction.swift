@@ -2,14 +2,17 @@ import Dispatch
 import Synchronization
 import TraceStorage
 
-/// Merges a store's segments beside its other work, at low priority.
+/// Merges a store's segments beside its other work.
 ///
 /// It has a thread only while there is something to merge, and not one of the cooperative pool,
-/// which must not be held up for seconds. What goes wrong is left: the store is as it was, and
+/// which must not be held up for seconds; where the system tells classes of threads apart, which
+/// Linux does not, it is one that gives way to others. What goes wrong is left: the store is as it was, and
 /// whoever reads or writes next meets the same error and can tell it.
 final class BackgroundCompaction: Sendable {
   private struct State {
     var isRequested = false
+    /// Whether there was a write at all.
+    var hasLooked = false
     var isRunning = false
     /// How many callers of `whileStopped` there are.
     var stopCount = 0
@@ -28,12 +31,14 @@ final class BackgroundCompaction: Sendable {
     self.database = database
   }
 
-  /// Has it look for something to merge.
+  /// Has it look for something to merge when a segment came of a write, and at the first write:
+  /// processes that live too short to fill a segment leave one each.
   ///
   /// Costs nothing when it is at it already.
-  func request() {
+  func noteWrite(didSeal: Bool) {
     let starts = state.withLock { state in
-      guard state.mayRun else { return false }
+      guard state.mayRun, didSeal || !state.hasLooked else { return false }
+      state.hasLooked = true
       state.isRequested = true
       defer { state.isRunning = true }
       return !state.isRunning
@@ -41,8 +46,8 @@ final class BackgroundCompaction: Sendable {
     if starts { queue.async(group: running) { self.run() } }
   }
 
-  /// Runs a body while nothing is being merged: a merge under way is given up at its next look,
-  /// some thousands of rows later.
+  /// Runs a body while nothing is being merged: a merge under way is given up some thousands of
+  /// rows later, unless it is being encoded, which is waited for.
   func whileStopped<Result>(
     _ body: () throws(StoreError) -> Result
   ) throws(StoreError) -> Result {

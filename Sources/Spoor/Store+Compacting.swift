@@ -41,12 +41,12 @@ extension Store {
   /// - Parameters:
   ///   - effort: how much to do.
   ///   - isCancelled: asked every few thousand rows; what was merged by then stays so.
-  ///   - progress: told the spans written and the spans to be written in all.
+  ///   - progress: told as often how many spans were taken up, and how many will be in all.
   /// - Returns: what was merged.
   /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; whole merges may have been made.
   @discardableResult
   public func compact(
-    _ effort: CompactionEffort = .thorough, isCancelled: @escaping () -> Bool = { false },
+    _ effort: CompactionEffort = .thorough, isCancelled: () -> Bool = { false },
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StoreError) -> CompactionReport {
     let report = try translating { () throws(StorageError) in

@@ -41,12 +41,12 @@ extension Store {
     try write { () throws(StorageError) in try database.append(spans) }
   }
 
-  /// Stores spans in some way, and has segments merged if it made one.
+  /// Stores spans in some way, and has segments merged where there is reason to.
   func write(
     _ body: () throws(StorageError) -> TraceStorage.WriteSummary
   ) throws(StoreError) -> WriteSummary {
     let summary = try translating(body)
-    if summary.didSeal { compaction?.request() }
+    compaction?.noteWrite(didSeal: summary.didSeal)
     return WriteSummary(summary)
   }
 }

@@ -86,7 +86,7 @@ private func expect(
 ) throws {
   let snapshot = try store.snapshot()
   var audit = try batches.audit { try snapshot.spans(of: $0) }
-  // An append whose sealing failed has stored its batch.
+  // A batch whose sealing or merging failed is stored.
   if let extra { audit.batches.remove(extra) }
   guard audit.problems.isEmpty, audit.batches == expected else {
     fail("holds \(audit.batches.sorted()), not \(expected.sorted()): \(audit.problems)")

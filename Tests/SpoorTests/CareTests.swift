@@ -40,6 +40,18 @@ import Testing
     #expect(try store.verify().problems == [])
   }
 
+  @Test func `what processes of few spans left is merged by a later one`() async throws {
+    for number in 1...10 as ClosedRange<UInt64> {
+      let store = try Store.open(path, compactsInBackground: false)
+      try store.append([span(number)])
+      try store.close()
+    }
+    let store = try Store.open(path)
+    try store.append([span(11)])
+    while try store.statistics().segmentCount > 1 { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(try store.query("select count()").rows == [[.integer(11)]])
+  }
+
   @Test func `closing stops what is merged, and the store may be used on`() throws {
     let store = try Store.open(path)
     for round in 0..<5 as Range<UInt64> {

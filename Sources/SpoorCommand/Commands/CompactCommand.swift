@@ -31,8 +31,11 @@ struct CompactCommand: ParsableCommand {
       }
     }
     progress?.finish()
-    Terminal.write(Self.text(report), to: .output)
-    if InterruptFlag.isRaised { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    let isInterrupted = InterruptFlag.isRaised && !report.isComplete
+    if !isInterrupted || report.removedSegmentCount > 0 {
+      Terminal.write(Self.text(report), to: .output)
+    }
+    if isInterrupted { throw CommandFailure("interrupted", .interrupted) }
     if !report.isComplete {
       throw CommandFailure(
         "spoor: others write too much for now; run it again when they write less", .failed)

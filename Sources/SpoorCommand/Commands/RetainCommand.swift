@@ -58,7 +58,7 @@ struct RetainCommand: ParsableCommand {
     let text =
       format == .json ? RetentionText.json(report) : RetentionText.text(report, isDryRun: dryRun)
     Terminal.write(text, to: .output)
-    if !report.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    if !report.isComplete { throw CommandFailure("interrupted", .interrupted) }
   }
 
   private func policy() throws -> RetentionPolicy {

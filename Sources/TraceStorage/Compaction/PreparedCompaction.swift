@@ -12,11 +12,13 @@ struct PreparedCompaction {
   private let state: StoreState
 
   /// Reads the spans of the best merge there is, and encodes them; nil when none is worthwhile,
-  /// or when `isCancelled` says so, which is asked between blocks of rows.
+  /// or when `isCancelled` says so, which is asked between blocks of rows, as `didRead` is told the
+  /// spans read so far.
   ///
   /// Memory: the spans of one segment, and their encoding.
   init?(
-    _ policy: CompactionPolicy, _ snapshot: StorageSnapshot, isCancelled: @escaping () -> Bool
+    _ policy: CompactionPolicy, _ snapshot: StorageSnapshot, isCancelled: () -> Bool,
+    didRead: (Int) -> Void
   ) throws(ScanError) {
     let sizes = snapshot.database.decodedSizes
     sizes.keep(Set(snapshot.headers.map(\.segment)))
@@ -25,8 +27,8 @@ struct PreparedCompaction {
         CompactionCandidate($0, decodedByteCount: sizes[$0.segment])
       }
       guard let plan = CompactionPlan(candidates, policy) else { return nil }
-      var reading = CompactionReading(limit: policy.byteLimit, isCancelled: isCancelled)
-      switch try reading.read(plan, snapshot) {
+      var reading = CompactionReading(limit: policy.byteLimit)
+      switch try reading.read(plan, snapshot, isCancelled, didRead) {
       case .cancelled: return nil
       // The sizes are known now, so that the next plan is another one.
       case .tooLarge: continue
@@ -73,18 +75,17 @@ private struct CompactionReading {
   private static let blockRowCount = 2_048
 
   let limit: Int
-  let isCancelled: () -> Bool
   private(set) var spans: [SpanData] = []
   private(set) var headers: [SegmentHeader] = []
   private(set) var byteCount = 0
 
-  init(limit: Int, isCancelled: @escaping () -> Bool) {
+  init(limit: Int) {
     self.limit = limit
-    self.isCancelled = isCancelled
   }
 
   mutating func read(
-    _ plan: CompactionPlan, _ snapshot: StorageSnapshot
+    _ plan: CompactionPlan, _ snapshot: StorageSnapshot, _ isCancelled: () -> Bool,
+    _ didRead: (Int) -> Void
   ) throws(ScanError) -> Outcome {
     let isAlone = plan.members.count == 1
     for member in plan.members {
@@ -94,6 +95,7 @@ private struct CompactionReading {
       for first in stride(from: 0, to: segment.rowCount, by: Self.blockRowCount) {
         if isCancelled() { return .cancelled }
         try add(first..<min(first + Self.blockRowCount, segment.rowCount), of: segment, snapshot)
+        didRead(spans.count)
         guard byteCount > limit, !isAlone else { continue }
         // Of a segment that was read in part, at least what was read is known.
         snapshot.database.decodedSizes.note(

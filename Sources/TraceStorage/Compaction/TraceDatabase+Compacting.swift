@@ -33,9 +33,9 @@ extension TraceDatabase {
   /// before: a merge that they overtake is prepared again a few times, and then left.
   ///
   /// `isCancelled` is asked every few thousand rows; what is merged by then stays so. `progress` is
-  /// told the spans written and the spans to be written in all.
+  /// told as often how many spans were taken up, and how many will be in all.
   package func compact(
-    _ policy: CompactionPolicy, isCancelled: @escaping () -> Bool = { false },
+    _ policy: CompactionPolicy, isCancelled: () -> Bool = { false },
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StorageError) -> CompactionReport {
     guard !isReadOnly else { throw .readOnly }
@@ -44,7 +44,9 @@ extension TraceDatabase {
     progress(0, expected)
     while !isCancelled() {
       let outcome = try changeAtLeisure { (snapshot) throws(ScanError) in
-        try PreparedCompaction(policy, snapshot, isCancelled: isCancelled)
+        try PreparedCompaction(policy, snapshot, isCancelled: isCancelled) { count in
+          progress(report.spanCount + count, max(expected, report.spanCount + count))
+        }
       } holds: { prepared, state, transaction in
         try prepared.holds(state, transaction, self.databases)
       } commit: { prepared, state, transaction in
@@ -57,7 +59,6 @@ extension TraceDatabase {
         return report
       case .overtaken: return report
       }
-      progress(report.spanCount, max(expected, report.spanCount))
     }
     return report
   }
