@@ -113,7 +113,7 @@ extension StoredSegment: ScanSegment {
   /// as long as `self`.
   @unsafe
   @_lifetime(borrow self)
-  private func lend(_ bytes: RawSpan) -> RawSpan {
+  func lend(_ bytes: RawSpan) -> RawSpan {
     unsafe _overrideLifetime(bytes, borrowing: self)
   }
 

@@ -12,21 +12,12 @@ extension StoredSegment {
   func spans(
     ofRows rows: Range<Int>, catalogue: AttributeCatalogue
   ) throws(ScanError) -> [SpanData] {
-    var spans: [SpanData] = []
-    for row in rows { spans.append(try bareSpan(row)) }
-    for entry in directory.entries {
-      guard entry.column.rawValue >= ColumnID.firstAttribute else { continue }
+    var assembly = try SpanAssembly(self, rows: rows)
+    for entry in directory.entries where entry.column.rawValue >= ColumnID.firstAttribute {
       guard let attribute = catalogue[entry.column] else { throw missing(entry.column) }
-      if attribute.scope == .event { continue }
-      for row in rows {
-        guard let value = try value(of: entry.column, type: attribute.type, row: row) else {
-          continue
-        }
-        spans[row - rows.lowerBound].add(
-          Attribute(key: attribute.key, value: value), in: attribute.scope)
-      }
+      if attribute.scope != .event { try assembly.read(attribute) }
     }
-    return spans
+    return assembly.spans
   }
 
   /// What tells a span apart, and when it ended.
@@ -37,89 +28,33 @@ extension StoredSegment {
     return (id, try integer(.latency, row).map { start &+ $0 })
   }
 
-  /// A span without its attributes.
-  private func bareSpan(_ row: Int) throws(ScanError) -> SpanData {
-    guard let number = try integer(.spanID, row), let start = try integer(.start, row),
-      let identity = SpanID(rawValue: UInt64(bitPattern: number))
-    else { throw .damaged("segment \(header.segment), row \(row) has no identity") }
-    var span = SpanData(
-      traceID: try traceID(try traceNumber(ofRow: row)), spanID: identity,
-      name: try string(ColumnID(.name), row) ?? "", start: start,
-      end: try integer(.latency, row).map { start &+ $0 })
-    span.parentID = try parent(ofRow: row)
-    let kind = try string(ColumnID(.kind), row)
-    span.kind = SpanKind.allCases.first { $0.name == kind } ?? .unspecified
-    span.traceState = try string(HiddenColumn.traceState.id, row) ?? ""
-    span.flags = try count(.flags, row)
-    span.droppedAttributesCount = try count(.droppedAttributes, row)
-    span.droppedEventsCount = try count(.droppedEvents, row)
-    span.droppedLinksCount = try count(.droppedLinks, row)
-    let code =
-      SpanStatus.Code(rawValue: UInt8(truncatingIfNeeded: try count(.statusCode, row))) ?? .unset
-    span.status = SpanStatus(code: code, message: try string(ColumnID(.statusMessage), row) ?? "")
-    span.resource.droppedAttributesCount = try count(.resourceDroppedAttributes, row)
-    span.resource.schemaURL = try string(HiddenColumn.resourceSchemaURL.id, row) ?? ""
-    span.scope.name = try string(ColumnID(.scope), row) ?? ""
-    span.scope.version = try string(HiddenColumn.scopeVersion.id, row) ?? ""
-    span.scope.droppedAttributesCount = try count(.scopeDroppedAttributes, row)
-    span.scope.schemaURL = try string(HiddenColumn.scopeSchemaURL.id, row) ?? ""
-    let parts = try payloads.parts(ofRow: row)
-    span.events = parts.events
-    span.links = parts.links
-    return span
+  func spanID(ofRow row: Int) throws(ScanError) -> SpanID? {
+    guard row >= 0 else {
+      throw .damaged("segment \(header.segment): a parent before row 0")
+    }
+    return try integer(.spanID, row).flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
   }
 
   private func integer(_ field: Field, _ row: Int) throws(ScanError) -> Int64? {
-    try integer(ColumnID(field), row)
-  }
-
-  private func count(_ column: HiddenColumn, _ row: Int) throws(ScanError) -> UInt32 {
-    UInt32(truncatingIfNeeded: try integer(column.id, row) ?? 0)
-  }
-
-  private func integer(_ column: ColumnID, _ row: Int) throws(ScanError) -> Int64? {
-    guard let place = try place(of: row, in: column) else { return nil }
-    return try values(of: column).integer(inBlock: row / BlockLimits.rowCount, at: place)
-  }
-
-  /// The parent's id: that of a row above, or one that is in none of them.
-  private func parent(ofRow row: Int) throws(ScanError) -> SpanID? {
-    let distance = try integer(HiddenColumn.parentDistance.id, row) ?? 0
-    guard distance > 0 else {
-      let foreign = try integer(HiddenColumn.foreignParent.id, row)
-      return foreign.flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
-    }
-    guard distance <= row else {
-      throw .damaged("segment \(header.segment): row \(row) has a parent before row 0")
-    }
-    let id = try integer(.spanID, row - Int(distance))
-    return id.flatMap { SpanID(rawValue: UInt64(bitPattern: $0)) }
-  }
-
-  private func string(_ column: ColumnID, _ row: Int) throws(ScanError) -> String? {
-    guard case .string(let text)? = try value(of: column, type: .string, row: row) else {
+    guard let entry = directory[ColumnID(field)], let place = try place(of: row, in: entry) else {
       return nil
     }
-    return text
+    return try storedValues(of: entry).integer(inBlock: row / BlockLimits.rowCount, at: place)
   }
 
-  private func value(
-    of column: ColumnID, type: AttributeType, row: Int
-  ) throws(ScanError) -> AttributeValue? {
-    guard let entry = directory[column], let place = try place(of: row, in: column) else {
-      return nil
-    }
-    if entry.summary.form == .payload { return try text(of: column, row: row).map { .string($0) } }
-    let values = try values(of: column)
-    let block = row / BlockLimits.rowCount
-    switch entry.summary.form {
-    case .codes:
-      let code = values.integer(inBlock: block, at: place)
-      return try dictionaryValue(UInt32(truncatingIfNeeded: code), in: column)
-    case .doubles: return .double(values.double(inBlock: block, at: place))
-    case .integers, .payload:
-      let number = values.integer(inBlock: block, at: place)
-      return type == .boolean ? .boolean(number != 0) : .integer(number)
+  /// A column's values without the rows that they belong to: for whoever knows the places.
+  @_lifetime(borrow self)
+  func storedValues(of entry: ColumnDirectory.Entry) throws(ScanError) -> EncodedColumn {
+    // The first look checks the blocks against the rows that have a value.
+    guard chunks.isChecked(entry.column) else { return try values(of: entry.column) }
+    let chunk = try chunks.required(ChunkKey(.values, column: entry.valuesColumn.rawValue))
+    guard chunk.header.entryCount == rowCount else { throw missing(entry.column) }
+    do throws(ColumnDamage) {
+      return try EncodedColumn(
+        unsafe lend(chunk.body), rowCount: rowCount, presence: nil,
+        holdsDoubles: entry.summary.form == .doubles, isChecked: true)
+    } catch {
+      throw .damaged("segment \(header.segment), column \(entry.column.rawValue): \(error)")
     }
   }
 
@@ -127,31 +62,20 @@ extension StoredSegment {
   ///
   /// Looks the row up in a list of rows, where a scan would lay the list out: a trace touches few
   /// rows of every column.
-  private func place(of row: Int, in column: ColumnID) throws(ScanError) -> Int? {
-    guard let entry = directory[column] else { return nil }
+  func place(of row: Int, in entry: ColumnDirectory.Entry) throws(ScanError) -> Int? {
     let start = row / BlockLimits.rowCount * BlockLimits.rowCount
     guard let set = entry.presence else { return row - start }
+    let chunk = try chunks.required(set.key)
     guard !set.isList else {
-      let rows = try chunks.required(set.key)
-      guard let found = lastEntry(notAbove: row, in: rows), found.first == row else { return nil }
-      guard let before = lastEntry(notAbove: start - 1, in: rows) else { return found.index }
+      guard let found = lastEntry(notAbove: row, in: chunk), found.first == row else { return nil }
+      guard let before = lastEntry(notAbove: start - 1, in: chunk) else { return found.index }
       return found.index - before.index - 1
     }
-    guard let validity = try validity(of: column) else { return nil }
-    guard validity[row / 64] >> UInt64(row % 64) & 1 != 0 else { return nil }
+    let words = Swift.Span<UInt64>(_bytes: chunk.body)
+    guard row / 64 < words.count else { throw missing(entry.column) }
+    guard words[row / 64] >> UInt64(row % 64) & 1 != 0 else { return nil }
     var place = 0
-    for word in start / 64..<row / 64 { place += validity[word].nonzeroBitCount }
-    return place + (validity[row / 64] & ((1 << UInt64(row % 64)) - 1)).nonzeroBitCount
-  }
-}
-
-extension SpanData {
-  fileprivate mutating func add(_ attribute: Attribute, in scope: AttributeScope) {
-    switch scope {
-    case .span: attributes.append(attribute)
-    case .resource: resource.attributes.append(attribute)
-    case .instrumentation: self.scope.attributes.append(attribute)
-    case .event: break
-    }
+    for word in start / 64..<row / 64 { place += words[word].nonzeroBitCount }
+    return place + (words[row / 64] & ((1 << UInt64(row % 64)) - 1)).nonzeroBitCount
   }
 }
