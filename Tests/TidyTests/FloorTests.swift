@@ -51,7 +51,9 @@ private let wrappers = [
 
 @Test func `a target imports only what its entry in the manifest names`() throws {
   let manifest = Manifest(try Repository.text("Package.swift"))
-  let everywhere = systemModules.union(["Synchronization", "Foundation", "FoundationEssentials"])
+  let everywhere = systemModules.union([
+    "Synchronization", "Dispatch", "Foundation", "FoundationEssentials",
+  ])
   let found = try imports { module, file in
     let target = try #require(manifest.target(file.target), "\(file.path) is in no target")
     return everywhere.contains(module) || target.dependencies.contains(module)
@@ -95,6 +97,13 @@ private let wrappers = [
 @Test func `only the upper floors use Foundation`() throws {
   let found = try imports { module, file in
     !module.hasPrefix("Foundation") || foundationUsers.contains(file.target)
+  }
+  #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+}
+
+@Test func `threads are started in one place`() throws {
+  let found = try imports { module, file in
+    module != "Dispatch" || file.path == "Sources/TraceStorage/Segment/Concurrently.swift"
   }
   #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
 }

@@ -13,17 +13,22 @@ import TraceModel
       [1, 2, 3] as [UInt64],
       [12_666_720_761_397_521_565, 10_994_027_420_184_165_111, 8_764_120_732_836_030_061]
         as [UInt64]))
-  func `the same spans make the same columns`(seed: UInt64, hash: UInt64) {
+  func `the same spans make the same columns, on one thread or two`(seed: UInt64, hash: UInt64) {
     var generator = SpanGenerator(seed: seed, traceCount: 700)
-    #expect(columnHash(of: generator.spans(3_000)) == hash)
+    let spans = generator.spans(3_000)
+    #expect(columnHash(of: spans, isConcurrent: false) == hash)
+    #expect(columnHash(of: spans, isConcurrent: true) == hash)
   }
 
   /// The hash of all chunks of columns, each under its key.
   ///
   /// Payload blocks are left out: their bytes depend on the version of zstd.
-  private func columnHash(of spans: [SpanData]) -> UInt64 {
+  private func columnHash(of spans: [SpanData], isConcurrent: Bool) -> UInt64 {
+    var catalogue = AttributeCatalogue()
+    catalogue.add(attributesOf: spans, inOrder: RowOrder(spans).spanIndexes)
     let encoded = SegmentEncoder.encode(
-      spans, segment: 7, catalogue: AttributeCatalogue(), compressionLevel: nil)
+      spans, segment: 7, catalogue: catalogue, compressionLevel: nil,
+      isConcurrent: isConcurrent)
     var hash: UInt64 = 0
     for chunk in encoded.chunks where chunk.key.kind != .payloadFirstRow {
       hash = hash &* 31 ^ xxHash64(KeyLayout.chunk(chunk.key, segment: 7))

@@ -1,8 +1,9 @@
 extension SpanFields {
   /// Reads a span's first-class fields, whichever convention its instrumentation follows.
   ///
-  /// - Complexity: O(attributes), with one look-up in a dictionary for each.
-  package init(_ span: SpanData) {
+  /// The span is borrowed: an initialiser would be given a copy, and copying one counts references.
+  /// - Complexity: O(attributes), with one look-up in a table for each.
+  package init(_ span: borrowing SpanData) {
     self.init(status: "unset")
     var reader = FieldReader(start: span.start)
     // A span of the array lends each attribute; iterating the array would copy it.

@@ -232,7 +232,7 @@ extension ByteReader {
 /// Numbers distinct values in the order met.
 ///
 /// Looks at the last one first: neighbours agree.
-struct Interner<Value: Hashable> {
+struct Interner<Value: Hashable & Sendable>: Sendable {
   private(set) var values: [Value] = []
   private var numbers: [Value: Int] = [:]
   private var last = 0
