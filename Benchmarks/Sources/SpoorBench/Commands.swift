@@ -7,9 +7,12 @@ struct Fill: ParsableCommand {
 
   @Option(help: "The store's folder; must not exist.") var store: String
   @Option(help: "How many spans, about.") var spans = 1_000_000
+  @Option(help: "Append so many spans at once, rather than load them in bulk.") var batch: Int?
 
   func run() throws {
-    let filled = try FillMeasurement.run(path: store, spanCount: spans)
+    let filled =
+      try batch.map { try FillMeasurement.append(path: store, spanCount: spans, batchSize: $0) }
+      ?? FillMeasurement.run(path: store, spanCount: spans)
     print(
       """
       spans \(filled.spanCount) · seconds \(filled.seconds) · \

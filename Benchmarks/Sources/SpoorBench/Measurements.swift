@@ -19,12 +19,32 @@ struct FillMeasurement {
     while let trace = workload.nextTrace() {
       for span in trace { try loader.add(span) }
     }
-    let summary = try loader.finish()
-    let seconds = (clock.now - started) / .seconds(1)
+    _ = try loader.finish()
+    return try FillMeasurement(store, seconds: (clock.now - started) / .seconds(1))
+  }
+
+  /// Appends made spans, durable batch by batch; segments are sealed as they fill.
+  static func append(path: String, spanCount: Int, batchSize: Int) throws -> FillMeasurement {
+    var workload = PipelineWorkload(spanCount: spanCount)
+    let store = try Store.open(path)
+    let clock = ContinuousClock()
+    let started = clock.now
+    var batch: [SpanData] = []
+    while let trace = workload.nextTrace() {
+      batch += trace
+      guard batch.count >= batchSize else { continue }
+      try store.append(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    try store.append(batch)
+    return try FillMeasurement(store, seconds: (clock.now - started) / .seconds(1))
+  }
+
+  private init(_ store: Store, seconds: Double) throws {
     let statistics = try store.statistics()
-    return FillMeasurement(
-      spanCount: summary.spanCount, seconds: seconds,
-      bytesPerSpan: statistics.usedByteCount / max(1, statistics.spanCount))
+    spanCount = statistics.spanCount
+    self.seconds = seconds
+    bytesPerSpan = statistics.usedByteCount / max(1, statistics.spanCount)
   }
 }
 

@@ -41,7 +41,7 @@ struct Deduplication {
       } else if let place = hotIndexes[key] {
         duplicateCount += 1
         if view[index].replaces(end: replacingHot[place].end) { replacingHot[place] = view[index] }
-      } else if let place = snapshot.hot.indexes[key] {
+      } else if let place = snapshot.hot.index(of: key) {
         duplicateCount += 1
         guard view[index].replaces(end: snapshot.hot.spans[place].end),
           !view[index].isSame(as: snapshot.hot.spans[place])

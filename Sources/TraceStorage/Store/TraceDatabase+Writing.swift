@@ -1,6 +1,7 @@
 import Columns
 import LMDB
 import Scanning
+import Synchronization
 package import TraceModel
 
 /// What became of spans that were given to a store.
@@ -21,18 +22,20 @@ extension TraceDatabase {
   /// For spans as they end. Seals the hot batches when these are as many as a segment holds.
   package func append(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
-    let summary = try change { (snapshot) throws(ScanError) in
+    let (stored, firstBatch) = try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
       return try PreparedAppend(plan, spans: plan.fresh + plan.replacingHot, snapshot)
     } commit: { prepared, state, transaction in
+      let firstBatch = state.nextBatch
       try self.commit(prepared, &state, transaction)
-      return prepared.summary
+      return (prepared, firstBatch)
     }
+    remembered.withLock { $0.hot.noteWritten(stored.batches, first: firstBatch) }
     let hot = try hotSize()
     if hot.spans >= StorageLimits.segmentRowCount || hot.bytes >= StorageLimits.segmentByteCount {
       try seal()
     }
-    return summary
+    return stored.summary
   }
 
   /// Stores spans as a sealed segment; when it returns, they are on disk and queries see them.
