@@ -7,7 +7,9 @@ import TraceModel
 /// The bytes of a segment are a function of its spans: a writer that is made faster must write
 /// what it wrote before.
 @Suite struct SegmentBytesTests {
-  /// Hashes noted when the format was 2.0. They change only when the format does.
+  /// Hashes noted when the format was 2.0.
+  ///
+  /// They change only when the format does.
   @Test(
     arguments: zip(
       [1, 2, 3] as [UInt64],

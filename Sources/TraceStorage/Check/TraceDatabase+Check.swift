@@ -116,7 +116,7 @@ extension TraceDatabase {
   ) {
     guard let index else { return }
     do {
-      var suspects: Set<TraceID> = Set(snapshot.hot.traces.keys)
+      var suspects: Set<TraceID> = Set(snapshot.hot.traces.ids)
       for header in snapshot.headers {
         let segment = try snapshot.sealedSegment(header)
         for number in 0..<header.traceCount {

@@ -93,7 +93,7 @@ enum SpanPartsCodec {
 /// Whole spans as bytes, for hot batches: tables of the distinct resources and scopes, then the
 /// spans, which name theirs by number.
 enum SpanCodec {
-  static func write(_ spans: [SpanData]) -> [UInt8] {
+  static func write(_ spans: ArraySlice<SpanData>) -> [UInt8] {
     // Interned as bytes: to `==` texts that only look alike, and zeros of either sign, are equal.
     var resources = Interner<[UInt8]>()
     var scopes = Interner<[UInt8]>()

@@ -23,7 +23,7 @@ struct HotSpans: Sendable {
   /// Finds `spans`, by identity.
   private var table = HashTable()
   /// Where the spans of each trace are.
-  private(set) var traces: [TraceID: [Int]] = [:]
+  private(set) var traces = HotTraces()
   /// Grows for a group whenever one of its spans changes.
   private(set) var groupVersions: [Int] = []
   /// The batches read: from the first still stored to the last.
@@ -115,7 +115,7 @@ struct HotSpans: Sendable {
       spans[index] = span
     } else {
       index = table.add(hash)
-      traces[key.trace, default: []].append(index)
+      traces.append(key.trace)
       spans.append(span)
     }
     let group = index / StorageLimits.hotGroupRowCount

@@ -7,7 +7,9 @@ import TraceModel
 /// would compute a keyed one of several words for each look-up: that was an eighth of what writing
 /// a span cost.
 struct HashTable: Sendable {
-  /// The number of the entry, plus one; 0 where the slot is free. As many as a power of two.
+  /// The number of the entry, plus one; 0 where the slot is free.
+  ///
+  /// As many as a power of two.
   private var slots: [UInt32] = []
   /// The hash of each entry.
   private var hashes: [UInt64] = []

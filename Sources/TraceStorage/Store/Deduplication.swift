@@ -20,6 +20,8 @@ struct Deduplication {
   private(set) var newSpanCount = 0
   /// The traces of these.
   private(set) var newSpanTraces: Set<TraceID> = []
+  /// How many of these the store has no span of.
+  private(set) var newTraceCount = 0
 
   private var hotIndexes: [SpanKey: Int] = [:]
 
@@ -57,7 +59,11 @@ struct Deduplication {
         picks.add(index, hash)
       } else {
         newSpanCount += 1
-        if key.trace != latestTrace { newSpanTraces.insert(key.trace) }
+        if key.trace != latestTrace, newSpanTraces.insert(key.trace).inserted,
+          try sealed.rows(of: key.trace).isEmpty, !snapshot.hot.traces.contains(key.trace)
+        {
+          newTraceCount += 1
+        }
         latestTrace = key.trace
         picks.add(index, hash)
       }
@@ -117,7 +123,8 @@ private struct SealedTraces {
     return rows[key.span]
   }
 
-  private mutating func rows(of trace: TraceID) throws(ScanError) -> [SpanID: Row] {
+  /// The live rows of a trace by span.
+  mutating func rows(of trace: TraceID) throws(ScanError) -> [SpanID: Row] {
     if let known = traces[trace] { return known }
     var rows: [SpanID: Row] = [:]
     for fragment in try snapshot.fragments(of: trace) {

@@ -10,6 +10,8 @@ package struct WriteSummary: Hashable, Sendable {
   package var storedCount = 0
   /// The traces that these belong to.
   package var traces: Set<TraceID> = []
+  /// How many of these traces the store had no span of.
+  package var newTraceCount = 0
   /// Spans whose identity was there already; the copy that ended last counts.
   package var duplicateCount = 0
 
@@ -24,7 +26,9 @@ extension TraceDatabase {
     guard !spans.isEmpty else { return WriteSummary() }
     let (stored, firstBatch) = try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
-      return try PreparedAppend(plan, spans: plan.fresh + plan.replacingHot, snapshot)
+      // Most often nothing is replaced: no need to copy what is new.
+      let spans = plan.replacingHot.isEmpty ? plan.fresh : plan.fresh + plan.replacingHot
+      return try PreparedAppend(plan, spans: spans, snapshot)
     } commit: { prepared, state, transaction in
       let firstBatch = state.nextBatch
       try self.commit(prepared, &state, transaction)
