@@ -10,8 +10,8 @@ public struct WriteSummary: Hashable, Sendable {
   /// They count once: the copy that ended last, and of copies that ended together the one that came
   /// last.
   public var duplicateCount = 0
-  /// The traces that the new spans belong to.
-  public var traces: Set<TraceID> = []
+  /// Traces of which the store had no span before.
+  public var traceCount = 0
 
   /// Nothing written.
   public init() {}
@@ -19,13 +19,13 @@ public struct WriteSummary: Hashable, Sendable {
   init(_ summary: TraceStorage.WriteSummary) {
     spanCount = summary.storedCount
     duplicateCount = summary.duplicateCount
-    traces = summary.traces
+    traceCount = summary.newTraceCount
   }
 
   mutating func add(_ other: WriteSummary) {
     spanCount += other.spanCount
     duplicateCount += other.duplicateCount
-    traces.formUnion(other.traces)
+    traceCount += other.traceCount
   }
 }
 

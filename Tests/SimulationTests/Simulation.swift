@@ -130,6 +130,7 @@ struct Simulation {
     #expect(found.storedCount == expected.stored, context)
     #expect(found.duplicateCount == expected.duplicates, context)
     #expect(found.traces == expected.traces, context)
+    #expect(found.newTraceCount == expected.newTraceCount, context)
   }
 
   /// Spans of any shape, with identities from so few that copies are common; some are sent again

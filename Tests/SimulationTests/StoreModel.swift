@@ -30,6 +30,7 @@ struct StoreModel {
     var stored = 0
     var duplicates = 0
     var traces: Set<TraceID> = []
+    var newTraceCount = 0
   }
 
   private(set) var entries: [Identity: Entry] = [:]
@@ -70,6 +71,7 @@ struct StoreModel {
 
   private mutating func write(_ spans: [SpanData], sealing: Bool) -> Summary {
     var summary = Summary()
+    let known = Set(entries.keys.map(\.trace))
     // Spans of this call are in no segment yet, so that replacing one kills no row.
     var writtenNow: Set<Identity> = []
     var bringsRows = false
@@ -95,6 +97,7 @@ struct StoreModel {
         entries[identity]?.span = span
       }
     }
+    summary.newTraceCount = summary.traces.subtracting(known).count
     if sealing, bringsRows { segmentCount += 1 }
     return summary
   }

@@ -61,7 +61,7 @@ import Testing
     #expect(loader.pendingCount == 500)
     let summary = try loader.finish()
     #expect(summary.spanCount == 500)
-    #expect(summary.traces.count == 500)
+    #expect(summary.traceCount == 500)
     #expect(try store.query("select count()").rows == [[.integer(500)]])
   }
 

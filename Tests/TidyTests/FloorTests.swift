@@ -41,8 +41,12 @@ private let systemCallers: [(path: String, reason: String)] = [
   ("LineEditor/SystemFile", "lines and history"),
 ]
 
-/// The floors that have work done on other threads, by the library that is below Swift's tasks.
-private let dispatchUsers: Set<String> = ["Spoor"]
+/// The files that have work done on other threads, by the library that is below Swift's tasks: what
+/// the library does in the background, and the encoder's second thread.
+private let dispatchUsers: Set<String> = [
+  "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/Store+BackingUp.swift",
+  "Sources/TraceStorage/Segment/Concurrently.swift",
+]
 
 /// The floors that may use Foundation: the libraries below them are to be linked without it.
 private let foundationUsers: Set<String> = ["Spoor", "SpoorCommand"]
@@ -58,7 +62,7 @@ private let wrappers = [
   let everywhere = systemModules.union(["Synchronization", "Foundation", "FoundationEssentials"])
   let found = try imports { module, file in
     let target = try #require(manifest.target(file.target), "\(file.path) is in no target")
-    if module == "Dispatch" { return dispatchUsers.contains(file.target) }
+    if module == "Dispatch" { return dispatchUsers.contains(file.path) }
     return everywhere.contains(module) || target.dependencies.contains(module)
   }
   #expect(found.isEmpty, "\(found.joined(separator: "\n"))")

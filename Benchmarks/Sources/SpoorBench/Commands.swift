@@ -8,9 +8,13 @@ struct Fill: ParsableCommand {
 
   @Option(help: "The store's folder; must not exist.") var store: String
   @OptionGroup var made: WorkloadArguments
+  @Option(help: "Append so many spans at once, rather than load them in bulk.") var batch: Int?
 
   func run() throws {
-    let filled = try FillMeasurement.run(path: store, made.workload)
+    let filled =
+      try batch.map {
+        try FillMeasurement.append(path: store, made.workload, batchSize: $0)
+      } ?? FillMeasurement.run(path: store, made.workload)
     print(
       """
       spans \(filled.spanCount) · seconds \(filled.seconds) · \

@@ -13,19 +13,40 @@ struct FillMeasurement {
   static func run(path: String, _ workload: PipelineWorkload) throws -> FillMeasurement {
     var workload = workload
     let store = try Store.open(path)
-    let clock = ContinuousClock()
-    let started = clock.now
+    let started = ContinuousClock().now
     var loader = store.makeBulkLoader()
     while let trace = workload.nextTrace() {
       for span in trace { try loader.add(span) }
     }
-    let summary = try loader.finish()
+    _ = try loader.finish()
+    return try FillMeasurement(store, since: started)
+  }
+
+  /// Appends made spans, durable batch by batch; segments are sealed as they fill.
+  static func append(
+    path: String, _ workload: PipelineWorkload, batchSize: Int
+  ) throws -> FillMeasurement {
+    var workload = workload
+    let store = try Store.open(path)
+    let started = ContinuousClock().now
+    var batch: [SpanData] = []
+    while let trace = workload.nextTrace() {
+      batch += trace
+      guard batch.count >= batchSize else { continue }
+      try store.append(batch)
+      batch.removeAll(keepingCapacity: true)
+    }
+    try store.append(batch)
+    return try FillMeasurement(store, since: started)
+  }
+
+  /// Closing the store, which seals what is hot, counts.
+  private init(_ store: Store, since started: ContinuousClock.Instant) throws {
     try store.close()
-    let seconds = (clock.now - started) / .seconds(1)
+    seconds = (ContinuousClock().now - started) / .seconds(1)
     let statistics = try store.statistics()
-    return FillMeasurement(
-      spanCount: summary.spanCount, seconds: seconds,
-      bytesPerSpan: statistics.usedByteCount / max(1, statistics.spanCount))
+    spanCount = statistics.spanCount
+    bytesPerSpan = statistics.usedByteCount / max(1, statistics.spanCount)
   }
 }
 

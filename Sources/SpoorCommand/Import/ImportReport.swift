@@ -30,12 +30,12 @@ struct ImportReport {
   }
 
   private var text: String {
-    "spans \(summary.spanCount), traces \(summary.traces.count), "
+    "spans \(summary.spanCount), traces \(summary.traceCount), "
       + "duplicates \(summary.duplicateCount), rejected \(rejectedCount)\n"
   }
 
   private var json: String {
-    "{\"spans\":\(summary.spanCount),\"traces\":\(summary.traces.count),"
+    "{\"spans\":\(summary.spanCount),\"traces\":\(summary.traceCount),"
       + "\"duplicates\":\(summary.duplicateCount),\"rejected\":\(rejectedCount)}\n"
   }
 }

@@ -2,10 +2,11 @@ extension SpanFields {
   /// Reads a span's first-class fields, whichever convention its instrumentation follows.
   ///
   /// The order of the attributes does not matter, and of those with one name only the last counts:
-  /// a store keeps neither the order nor the others.
+  /// a store keeps neither the order nor the others. The span is borrowed: an initialiser would be
+  /// given a copy, and copying one counts references.
   ///
-  /// - Complexity: O(attributes), with one look-up in a dictionary for each.
-  package init(_ span: SpanData) {
+  /// - Complexity: O(attributes), with one look-up in a table for each.
+  package init(_ span: borrowing SpanData) {
     self.init(status: "unset")
     var reader = FieldReader(start: span.start)
     reader.readAll(span.attributes, into: &self)

@@ -42,7 +42,7 @@ extension TraceDatabase {
     statistics.segmentCount = snapshot.headers.count
     statistics.hotSpanCount = snapshot.hotSpanCount
     statistics.spanCount += snapshot.hotSpanCount
-    statistics.traceFragmentCount += snapshot.hot.traces.count
+    statistics.traceFragmentCount += snapshot.hot.traces.ids.count
     statistics.attributeColumnCount = snapshot.catalogue.columns.count
     for index in 0..<snapshot.segmentCount {
       guard let range = snapshot.startRange(ofSegmentAt: index) else { continue }

@@ -105,7 +105,7 @@ extension TraceDatabase {
       var hot = HotSpans()
       try hot.refresh(snapshot.transaction, databases.hot)
       report.spanCount += hot.spans.count
-      if hot.indexes != snapshot.hot.indexes {
+      if hot.spans.map(SpanKey.init) != snapshot.hot.spans.map(SpanKey.init) {
         report.note("the hot batches are not those that were read before")
       }
     } catch {
@@ -121,7 +121,7 @@ extension TraceDatabase {
   ) {
     guard let index else { return }
     do {
-      var suspects: Set<TraceID> = Set(snapshot.hot.traces.keys)
+      var suspects: Set<TraceID> = Set(snapshot.hot.traces.ids)
       for header in snapshot.headers {
         let segment = try snapshot.sealedSegment(header)
         for number in 0..<header.traceCount {

@@ -93,19 +93,27 @@ enum SpanPartsCodec {
 /// Whole spans as bytes, for hot batches: tables of the distinct resources and scopes, then the
 /// spans, which name theirs by number.
 enum SpanCodec {
-  static func write(_ spans: [SpanData]) -> [UInt8] {
+  static func write(_ spans: ArraySlice<SpanData>) -> [UInt8] {
     // Interned as bytes: to `==` texts that only look alike, and zeros of either sign, are equal.
     var resources = Interner<[UInt8]>()
     var scopes = Interner<[UInt8]>()
     var body = ByteWriter()
-    for span in spans {
+    var latest: (resource: Resource, scope: InstrumentationScope, numbers: (Int, Int))?
+    let view = spans.span
+    for index in view.indices {
+      if let known = latest, view[index].resource.isSame(as: known.resource),
+        view[index].scope.isSame(as: known.scope)
+      {
+        write(view[index], resource: known.numbers.0, scope: known.numbers.1, to: &body)
+        continue
+      }
       var resource = ByteWriter()
-      SpanPartsCodec.write(span.resource, to: &resource)
+      SpanPartsCodec.write(view[index].resource, to: &resource)
       var scope = ByteWriter()
-      SpanPartsCodec.write(span.scope, to: &scope)
-      write(
-        span, resource: resources.number(of: resource.bytes),
-        scope: scopes.number(of: scope.bytes), to: &body)
+      SpanPartsCodec.write(view[index].scope, to: &scope)
+      let numbers = (resources.number(of: resource.bytes), scopes.number(of: scope.bytes))
+      latest = (view[index].resource, view[index].scope, numbers)
+      write(view[index], resource: numbers.0, scope: numbers.1, to: &body)
     }
     var writer = ByteWriter()
     writer.writeVarint(UInt64(resources.values.count))
@@ -191,6 +199,26 @@ enum SpanCodec {
   }
 }
 
+extension Resource {
+  /// Whether two resources are known to have the same bytes, as those of one request are, without
+  /// looking at each attribute.
+  fileprivate func isSame(as other: Resource) -> Bool {
+    attributes.isSameArray(as: other.attributes)
+      && droppedAttributesCount == other.droppedAttributesCount
+      && haveSameBytes(schemaURL, other.schemaURL)
+  }
+}
+
+extension InstrumentationScope {
+  /// The same of scopes.
+  fileprivate func isSame(as other: InstrumentationScope) -> Bool {
+    attributes.isSameArray(as: other.attributes)
+      && droppedAttributesCount == other.droppedAttributesCount
+      && haveSameBytes(name, other.name) && haveSameBytes(version, other.version)
+      && haveSameBytes(schemaURL, other.schemaURL)
+  }
+}
+
 extension ByteReader {
   mutating func readUnsigned32() throws(ByteCodingError) -> UInt32 {
     let start = offset
@@ -232,7 +260,7 @@ extension ByteReader {
 /// Numbers distinct values in the order met.
 ///
 /// Looks at the last one first: neighbours agree.
-struct Interner<Value: Hashable> {
+struct Interner<Value: Hashable & Sendable>: Sendable {
   private(set) var values: [Value] = []
   private var numbers: [Value: Int] = [:]
   private var last = 0

@@ -9,7 +9,7 @@ enum BatchCodec {
   /// zstd's fastest level: a batch is read once or twice and then sealed.
   private static let compressionLevel: Int32 = 1
 
-  static func encode(_ spans: [SpanData], sequence: UInt64) -> [UInt8] {
+  static func encode(_ spans: ArraySlice<SpanData>, sequence: UInt64) -> [UInt8] {
     let raw = SpanCodec.write(spans)
     let header = ChunkHeader(
       kind: .batch, encoding: .zstd, owner: UInt32(truncatingIfNeeded: sequence), column: 0,

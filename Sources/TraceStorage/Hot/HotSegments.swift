@@ -43,8 +43,9 @@ final class HotSegments: Sendable {
   private func build(
     _ spans: [SpanData], _ catalogue: AttributeCatalogue
   ) throws(ScanError) -> StoredSegment {
+    // A query uses the thread that asks, and only that.
     let encoded = SegmentEncoder.encode(
-      spans, segment: 0, catalogue: catalogue, compressionLevel: nil)
+      spans, segment: 0, catalogue: catalogue, compressionLevel: nil, isConcurrent: false)
     guard encoded.catalogue.nextID == catalogue.nextID else {
       throw .damaged("hot spans have attributes that the catalogue lacks")
     }

@@ -20,18 +20,33 @@ struct SpanKey: Hashable, Sendable {
 /// memory; a new batch changes the last groups only, and those where it supersedes a span.
 struct HotSpans: Sendable {
   private(set) var spans: [SpanData] = []
-  /// Where each span is in `spans`.
-  private(set) var indexes: [SpanKey: Int] = [:]
+  /// Finds `spans`, by identity.
+  private var table = HashTable()
   /// Where the spans of each trace are.
-  private(set) var traces: [TraceID: [Int]] = [:]
+  private(set) var traces = HotTraces()
   /// Grows for a group whenever one of its spans changes.
   private(set) var groupVersions: [Int] = []
   /// The batches read: from the first still stored to the last.
   private(set) var firstSequence: UInt64 = 0
   private(set) var lastSequence: UInt64 = 0
   private var batchCount = 0
+  /// Batches that this process stored and that no snapshot has read yet, by number: they need not
+  /// be decoded.
+  private var written: [UInt64: ArraySlice<SpanData>] = [:]
 
   init() {}
+
+  /// Where a span is in `spans`.
+  func index(of key: SpanKey) -> Int? {
+    table.number(of: TableHash.of(key)) { SpanKey(spans[$0]) == key }
+  }
+
+  /// Takes batches that were committed under consecutive numbers, to be found there by `refresh`.
+  mutating func noteWritten(_ batches: [ArraySlice<SpanData>], first: UInt64) {
+    for (number, spans) in zip(first..., batches) where number > lastSequence {
+      written[number] = spans
+    }
+  }
 
   /// The indexes of a group's spans.
   func range(ofGroup group: Int) -> Range<Int> {
@@ -60,31 +75,48 @@ struct HotSpans: Sendable {
         self = HotSpans()
         return
       }
-      if first != firstSequence { self = HotSpans() }
+      if first != firstSequence { forgetRead() }
       firstSequence = first
       let next = KeyLayout.batch(lastSequence + 1)
       try snapshot.forEach(in: database, from: next, below: nil) { key, value in
         let sequence = try Self.sequence(of: key)
-        for span in try BatchCodec.decode(value, sequence: sequence) { put(span) }
+        if let known = written[sequence] {
+          put(known)
+        } else {
+          put(try BatchCodec.decode(value, sequence: sequence)[...])
+        }
         lastSequence = sequence
         batchCount += 1
         return true
       }
+      written = [:]
       guard try snapshot.count(of: database) == batchCount else { throw LMDBError.corrupted }
     } catch {
       throw ScanError(error, reading: "hot batches")
     }
   }
 
+  private mutating func forgetRead() {
+    let written = written
+    self = HotSpans()
+    self.written = written
+  }
+
+  private mutating func put(_ batch: ArraySlice<SpanData>) {
+    for span in batch { put(span) }
+  }
+
   private mutating func put(_ span: SpanData) {
     let key = SpanKey(span)
-    let index = indexes[key] ?? spans.count
-    if index == spans.count {
-      indexes[key] = index
-      traces[key.trace, default: []].append(index)
-      spans.append(span)
-    } else {
+    let hash = TableHash.of(key)
+    let index: Int
+    if let known = table.number(of: hash, where: { SpanKey(spans[$0]) == key }) {
+      index = known
       spans[index] = span
+    } else {
+      index = table.add(hash)
+      traces.append(key.trace)
+      spans.append(span)
     }
     let group = index / StorageLimits.hotGroupRowCount
     if group == groupVersions.count { groupVersions.append(0) }

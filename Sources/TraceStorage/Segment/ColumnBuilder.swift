@@ -5,112 +5,121 @@ import TraceModel
 
 /// Gathers the values of one column of a segment, in row order; rows without a value are not
 /// told of, so that a thousand rare attributes cost what they hold.
-final class ColumnBuilder {
+///
+/// A value with an array for each form rather than an enum with payloads: what is appended to is
+/// changed where it lies.
+struct ColumnBuilder: Sendable {
+  /// What a column gathers.
+  private enum Form {
+    case integers, doubles, strings, encoded
+  }
+
   let id: ColumnID
+  private let form: Form
   /// The rows that have a value, ascending.
   private(set) var rows: [UInt32] = []
-  private(set) var values: Values
   /// The segment needs the values as payload: a payload field names this column.
   var isPayloadSource = false
 
-  enum Values {
-    case integers([Int64])
-    case doubles([Double])
-    /// Codes into `strings`.
-    case strings([UInt32], StringInterner, longest: Int)
-    /// Codes into `encoded`: attribute values as bytes.
-    case encoded([UInt32], Interner<[UInt8]>)
-  }
+  private var integers: [Int64] = []
+  private var doubles: [Double] = []
+  /// Codes into `strings` or `encoded`.
+  private var codes: [UInt32] = []
+  private var strings = StringInterner()
+  /// Attribute values as bytes.
+  private var encoded = Interner<[UInt8]>()
+  /// Bytes of the longest string.
+  private var longest = 0
 
-  init(_ id: ColumnID, _ values: Values) {
+  private init(_ id: ColumnID, _ form: Form) {
     self.id = id
-    self.values = values
+    self.form = form
   }
 
-  static func integers(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .integers([])) }
-  static func strings(_ id: ColumnID) -> ColumnBuilder {
-    ColumnBuilder(id, .strings([], StringInterner(), longest: 0))
-  }
+  static func integers(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .integers) }
+  static func strings(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .strings) }
 
   static func attribute(_ id: ColumnID, type: AttributeType) -> ColumnBuilder {
     switch type {
     case .string: .strings(id)
     case .integer, .boolean: .integers(id)
-    case .double: ColumnBuilder(id, .doubles([]))
-    case .array, .other: ColumnBuilder(id, .encoded([], Interner()))
+    case .double: ColumnBuilder(id, .doubles)
+    case .array, .other: ColumnBuilder(id, .encoded)
+    }
+  }
+
+  enum Values {
+    case integers([Int64])
+    case doubles([Double])
+    /// Codes into strings.
+    case strings([UInt32], StringInterner, longest: Int)
+    /// Codes into attribute values as bytes.
+    case encoded([UInt32], Interner<[UInt8]>)
+  }
+
+  /// The values gathered, one for each of `rows`.
+  var values: Values {
+    switch form {
+    case .integers: .integers(integers)
+    case .doubles: .doubles(doubles)
+    case .strings: .strings(codes, strings, longest: longest)
+    case .encoded: .encoded(codes, encoded)
     }
   }
 
   /// The values are long texts, or a payload field names them: they go to the payload blocks.
   var isPayload: Bool {
-    guard case .strings(_, _, let longest) = values else { return false }
-    return isPayloadSource || longest > StorageLimits.dictionaryStringByteCount
+    form == .strings
+      && (isPayloadSource || longest > StorageLimits.dictionaryStringByteCount)
   }
 
-  func append(_ value: Int64, row: Int) {
-    guard case .integers(var integers) = take() else { preconditionFailure("not integers") }
+  mutating func append(_ value: Int64, row: Int) {
+    precondition(form == .integers, "not integers")
     integers.append(value)
-    values = .integers(integers)
-    rows.append(UInt32(row))
+    rows.append(UInt32(truncatingIfNeeded: row))
   }
 
-  func append(_ text: String, row: Int) {
-    guard case .strings(var codes, var interner, let longest) = take() else {
-      preconditionFailure("not strings")
-    }
-    codes.append(interner.number(of: text))
-    values = .strings(codes, interner, longest: max(longest, text.utf8.count))
-    rows.append(UInt32(row))
+  mutating func append(_ text: String, row: Int) {
+    precondition(form == .strings, "not strings")
+    codes.append(strings.number(of: text))
+    longest = max(longest, text.utf8.count)
+    rows.append(UInt32(truncatingIfNeeded: row))
   }
 
-  func append(_ value: AttributeValue, row: Int) {
+  mutating func append(_ value: AttributeValue, row: Int) {
     switch value {
     case .string(let text): return append(text, row: row)
     case .integer(let number): return append(number, row: row)
     case .boolean(let flag): return append(flag ? 1 : 0, row: row)
-    case .double(let number): append(number)
-    case .bytes, .array, .map, .empty: appendEncoded(value)
+    case .double(let number):
+      precondition(form == .doubles, "not doubles")
+      doubles.append(number)
+    case .bytes, .array, .map, .empty:
+      precondition(form == .encoded, "not values")
+      var writer = ByteWriter()
+      ValueCodec.write(value, to: &writer)
+      codes.append(UInt32(encoded.number(of: writer.bytes)))
     }
-    rows.append(UInt32(row))
+    rows.append(UInt32(truncatingIfNeeded: row))
+  }
+
+  /// Gives a row the value of the row told last; there must be one.
+  mutating func repeatLast(row: Int) {
+    rows.append(UInt32(truncatingIfNeeded: row))
+    switch form {
+    case .integers: integers.append(integers[integers.count - 1])
+    case .doubles: doubles.append(doubles[doubles.count - 1])
+    case .strings, .encoded: codes.append(codes[codes.count - 1])
+    }
   }
 
   /// Takes the last value back: a name that a span repeats counts once, with its last value.
-  func removeLast() {
+  mutating func removeLast() {
     rows.removeLast()
-    switch take() {
-    case .integers(var integers):
-      integers.removeLast()
-      values = .integers(integers)
-    case .doubles(var doubles):
-      doubles.removeLast()
-      values = .doubles(doubles)
-    case .strings(var codes, let interner, let longest):
-      codes.removeLast()
-      values = .strings(codes, interner, longest: longest)
-    case .encoded(var codes, let interner):
-      codes.removeLast()
-      values = .encoded(codes, interner)
+    switch form {
+    case .integers: integers.removeLast()
+    case .doubles: doubles.removeLast()
+    case .strings, .encoded: codes.removeLast()
     }
-  }
-
-  private func append(_ number: Double) {
-    guard case .doubles(var doubles) = take() else { preconditionFailure("not doubles") }
-    doubles.append(number)
-    values = .doubles(doubles)
-  }
-
-  private func appendEncoded(_ value: AttributeValue) {
-    guard case .encoded(var codes, var interner) = take() else { preconditionFailure("not values") }
-    var writer = ByteWriter()
-    ValueCodec.write(value, to: &writer)
-    codes.append(UInt32(interner.number(of: writer.bytes)))
-    values = .encoded(codes, interner)
-  }
-
-  /// Moves the values out, so that the arrays are changed in place and not copied.
-  private func take() -> Values {
-    let taken = values
-    values = .integers([])
-    return taken
   }
 }

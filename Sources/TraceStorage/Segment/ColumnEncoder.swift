@@ -3,10 +3,10 @@ import Columns
 import Scanning
 import TraceModel
 
-/// Encodes gathered columns as chunks.
+/// Puts the chunks of a segment together from its encoded columns.
 ///
-/// How values become bytes is decided in `ColumnBody`, from the values alone; here is decided what
-/// is stored at all: bytes that another column of the segment has already, be it the rows that have
+/// How values become bytes is decided before, from a column's values alone; here is decided what is
+/// stored at all: bytes that another column of the segment has already, be it the rows that have
 /// a value, the values, or the dictionary, are stored once.
 struct ColumnEncoder {
   let segment: UInt32
@@ -22,31 +22,17 @@ struct ColumnEncoder {
     presence = PresenceSets(rowCount: rowCount)
   }
 
-  /// Encodes a column that is not a payload.
-  mutating func encode(_ builder: ColumnBuilder) {
-    guard !builder.rows.isEmpty else { return }
-    switch builder.values {
-    case .integers(let values):
-      encodeIntegers(values, column: builder.id, rows: builder.rows)
-    case .doubles(let values): encodeDoubles(values, builder)
-    case .strings(let codes, let interner, _):
-      let order = interner.strings.indices.sorted {
-        precedesByBytes(interner.strings[$0], interner.strings[$1])
-      }
-      let entries = order.map { Array(interner.strings[$0].utf8) }
-      encodeCodes(codes, order, entries, .strings, builder)
-    case .encoded(let codes, let interner):
-      let order = interner.values.indices.sorted {
-        interner.values[$0].lexicographicallyPrecedes(interner.values[$1])
-      }
-      encodeCodes(codes, order, order.map { interner.values[$0] }, .values, builder)
+  /// Adds an encoded column.
+  mutating func add(_ column: EncodedBuilder) {
+    let values = addValues(column.body, column: column.id)
+    guard let dictionary = column.dictionary else {
+      note(column.id, column.form, rows: column.rows, values: values, range: column.body.range)
+      return
     }
-  }
-
-  /// Encodes whole numbers of some rows, or of all.
-  mutating func encodeIntegers(_ values: [Int64], column: ColumnID, rows: [UInt32]) {
-    let body = ColumnBody.integers(values, rows: rows, rowCount: rowCount)
-    note(column, .integers, rows: rows, values: addValues(body, column: column), range: body.range)
+    let stored = addDictionary(dictionary, column: column.id)
+    note(
+      column.id, column.form, rows: column.rows, values: values, dictionary: stored.column,
+      dictionaryParts: stored.parts, distinctCount: dictionary.entryCount)
   }
 
   /// Notes a payload column: its texts are in the payload blocks, its rows here.
@@ -80,27 +66,6 @@ struct ColumnEncoder {
     chunks.append((key, header.sealing(body)))
   }
 
-  private mutating func encodeDoubles(_ values: [Double], _ builder: ColumnBuilder) {
-    let body = ColumnBody.doubles(values, rows: builder.rows, rowCount: rowCount)
-    note(
-      builder.id, .doubles, rows: builder.rows, values: addValues(body, column: builder.id))
-  }
-
-  private mutating func encodeCodes(
-    _ codes: [UInt32], _ order: [Int], _ entries: [[UInt8]], _ encoding: ChunkEncoding,
-    _ builder: ColumnBuilder
-  ) {
-    var ranks = [Int64](repeating: 0, count: order.count)
-    for (rank, code) in order.enumerated() { ranks[code] = Int64(rank) }
-    let ranked = codes.map { ranks[Int($0)] }
-    let body = ColumnBody.integers(ranked, rows: builder.rows, rowCount: rowCount)
-    let values = addValues(body, column: builder.id)
-    let dictionary = addDictionary(entries, encoding, column: builder.id)
-    note(
-      builder.id, .codes, rows: builder.rows, values: values, dictionary: dictionary.column,
-      dictionaryParts: dictionary.parts, distinctCount: entries.count)
-  }
-
   /// The column under which the values are stored.
   private mutating func addValues(_ body: ColumnBody, column: ColumnID) -> ColumnID {
     if let known = shared.column(of: .blocks, [body.bytes], else: column) { return known }
@@ -109,18 +74,17 @@ struct ColumnEncoder {
     return column
   }
 
-  /// Stores a dictionary in parts of at most a chunk each, unless one entry is longer.
   private mutating func addDictionary(
-    _ entries: [[UInt8]], _ encoding: ChunkEncoding, column: ColumnID
+    _ dictionary: EncodedBuilder.Dictionary, column: ColumnID
   ) -> (column: ColumnID, parts: UInt16) {
-    let parts = DictionaryPart.parts(of: entries)
+    let parts = dictionary.parts
     let count = UInt16(parts.count)
-    if let known = shared.column(of: encoding, parts.map(\.body), else: column) {
+    if let known = shared.column(of: dictionary.encoding, parts.map(\.body), else: column) {
       return (known, count)
     }
     for (number, part) in parts.enumerated() {
       add(
-        ChunkKey(.dictionary, column: column.rawValue, part: UInt16(number)), encoding,
+        ChunkKey(.dictionary, column: column.rawValue, part: UInt16(number)), dictionary.encoding,
         entryCount: part.entryCount, base: Int64(part.firstCode), part.body)
     }
     return (column, count)

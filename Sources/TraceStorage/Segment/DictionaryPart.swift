@@ -7,7 +7,7 @@ import ByteCoding
 ///
 ///     offset of each whole entry u32, from the end of these offsets
 ///     for each entry: bytes shared with the one before varint, bytes of its own varint, these
-struct DictionaryPart {
+struct DictionaryPart: Sendable {
   let firstCode: Int
   let entryCount: Int
   let body: [UInt8]
@@ -38,7 +38,7 @@ struct DictionaryPart {
       if isWhole { restarts.append(UInt32(texts.bytes.count)) }
       texts.writeVarint(UInt64(shared))
       texts.writeVarint(UInt64(own))
-      texts.write(Array(entries[next].dropFirst(shared)))
+      for byte in entries[next][shared...] { texts.write(byte) }
       next += 1
     }
     var writer = ByteWriter()

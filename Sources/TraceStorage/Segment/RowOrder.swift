@@ -5,11 +5,11 @@ import TraceModel
 /// Preorder makes a subtree a range of rows, keeps parents next to their children, and keeps a
 /// trace contiguous. Spans whose parent is not in the segment are roots; a cycle is broken at its
 /// earliest span. Roots and siblings go by (start, span id).
-struct RowOrder {
+struct RowOrder: Sendable {
   /// For each row, the index of its span.
   private(set) var spanIndexes: [Int] = []
-  /// For each row, the row above that is its parent; nil where the parent is none of them.
-  private(set) var parentRows: [Int?] = []
+  /// For each row, how many rows above it its parent is; 0 where the parent is none of them.
+  private(set) var parentDistances: [UInt32] = []
   /// The traces in row order, with their first rows.
   private(set) var traces: [(id: TraceID, firstRow: Int)] = []
 
@@ -18,54 +18,148 @@ struct RowOrder {
   /// O(n log n).
   init(_ spans: [SpanData]) {
     spanIndexes.reserveCapacity(spans.count)
-    parentRows.reserveCapacity(spans.count)
-    var members: [TraceID: [Int]] = [:]
-    for (index, span) in spans.enumerated() { members[span.traceID, default: []].append(index) }
-    let ordered = members.map { id, indexes in
-      (id: id, start: indexes.reduce(Int64.max) { min($0, spans[$1].start) }, indexes: indexes)
-    }.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
-    for trace in ordered {
-      traces.append((id: trace.id, firstRow: spanIndexes.count))
-      appendPreorder(of: trace.indexes, spans)
-    }
-  }
-
-  private mutating func appendPreorder(of indexes: [Int], _ spans: [SpanData]) {
-    guard indexes.count > 1 else {
-      spanIndexes.append(contentsOf: indexes)
-      return parentRows.append(contentsOf: indexes.map { _ in nil })
-    }
-    // Ascending by (start, id): children are found, and roots taken, in that order.
-    let ordered = indexes.sorted {
-      (spans[$0].start, spans[$0].spanID) < (spans[$1].start, spans[$1].spanID)
-    }
-    let present = Set(ordered.map { spans[$0].spanID })
-    var children: [SpanID: [Int]] = [:]
-    var roots: [Int] = []
-    for index in ordered {
-      if let parent = spans[index].parentID, present.contains(parent) {
-        children[parent, default: []].append(index)
-      } else {
-        roots.append(index)
+    parentDistances.reserveCapacity(spans.count)
+    let groups = TraceGroups(spans)
+    traces.reserveCapacity(groups.ids.count)
+    var preorder = Preorder()
+    for number in groups.order {
+      traces.append((id: groups.ids[number], firstRow: spanIndexes.count))
+      preorder.lay(groups.members[groups.range(of: number)], of: spans)
+      for (index, distance) in preorder.rows {
+        spanIndexes.append(index)
+        parentDistances.append(distance)
       }
     }
-    var visited: Set<SpanID> = []
-    for root in roots { appendSubtree(of: root, children, spans, &visited) }
-    // What no root reaches hangs on a cycle; its earliest span becomes a root.
-    for index in ordered { appendSubtree(of: index, children, spans, &visited) }
+  }
+}
+
+/// Spans by trace.
+private struct TraceGroups {
+  /// The traces in the order met.
+  private(set) var ids: [TraceID] = []
+  /// Indexes of spans, those of a trace next to each other and ascending.
+  private(set) var members: [Int]
+  private var starts: [Int64] = []
+  /// Where the members of each trace end.
+  private var ends: [Int] = []
+
+  init(_ spans: [SpanData]) {
+    var traceOfSpan: [UInt32] = []
+    traceOfSpan.reserveCapacity(spans.count)
+    members = [Int](repeating: 0, count: spans.count)
+    var table = HashTable()
+    var counts: [Int] = []
+    var latest = 0
+    let spans = spans.span
+    for index in spans.indices {
+      let id = spans[index].traceID
+      if ids.isEmpty || ids[latest] != id {
+        let hash = TableHash.of(id)
+        latest = table.number(of: hash) { ids[$0] == id } ?? table.add(hash)
+        if latest == ids.count {
+          ids.append(id)
+          starts.append(.max)
+          counts.append(0)
+        }
+      }
+      starts[latest] = min(starts[latest], spans[index].start)
+      counts[latest] += 1
+      traceOfSpan.append(UInt32(latest))
+    }
+    // A counting sort: `ends` begins as the first place of each trace, and moves with its members.
+    var next = 0
+    for count in counts {
+      ends.append(next)
+      next += count
+    }
+    for (index, trace) in traceOfSpan.enumerated() {
+      members[ends[Int(trace)]] = index
+      ends[Int(trace)] += 1
+    }
   }
 
-  private mutating func appendSubtree(
-    of root: Int, _ children: [SpanID: [Int]], _ spans: [SpanData], _ visited: inout Set<SpanID>
-  ) {
-    var pending: [(index: Int, parentRow: Int?)] = [(root, nil)]
-    while let (index, parentRow) = pending.popLast() {
-      guard visited.insert(spans[index].spanID).inserted else { continue }
-      let row = spanIndexes.count
-      spanIndexes.append(index)
-      parentRows.append(parentRow)
-      for child in (children[spans[index].spanID] ?? []).reversed() {
+  /// The traces by (start, id).
+  var order: [Int] {
+    ids.indices.sorted { (starts[$0], ids[$0]) < (starts[$1], ids[$1]) }
+  }
+
+  func range(of trace: Int) -> Range<Int> {
+    (trace == 0 ? 0 : ends[trace - 1])..<ends[trace]
+  }
+}
+
+/// Lays the spans of one trace in preorder; its arrays are used for trace after trace.
+private struct Preorder {
+  /// The indexes of spans, and how far above them their parents are; 0 for none.
+  private(set) var rows: [(index: Int, parentDistance: UInt32)] = []
+
+  /// What of a span decides its place.
+  private struct Node {
+    var start: Int64
+    var id: SpanID
+    var parent: SpanID?
+    var index: Int
+    /// The latest of its children, and of the siblings before it; -1 for none.
+    var lastChild = -1
+    var siblingBefore = -1
+    var isRoot = true
+    var isLaid = false
+  }
+
+  /// By (start, id): children are found, and roots taken, in that order.
+  private var nodes: [Node] = []
+  /// Nodes to come, each with the row of its parent; -1 for none.
+  private var pending: [(node: Int, parentRow: Int)] = []
+
+  /// Traces up to this many spans are searched through; for longer ones a dictionary is made.
+  private static let searchedCount = 16
+
+  mutating func lay(_ members: ArraySlice<Int>, of spans: [SpanData]) {
+    rows.removeAll(keepingCapacity: true)
+    nodes.removeAll(keepingCapacity: true)
+    let spans = spans.span
+    for index in members {
+      nodes.append(
+        Node(
+          start: spans[index].start, id: spans[index].spanID, parent: spans[index].parentID,
+          index: index))
+    }
+    nodes.sort { ($0.start, $0.id) < ($1.start, $1.id) }
+    linkChildren()
+    for node in nodes.indices where nodes[node].isRoot { laySubtree(of: node) }
+    // What no root reaches hangs on a cycle; its earliest span becomes a root.
+    for node in nodes.indices where !nodes[node].isLaid { laySubtree(of: node) }
+  }
+
+  private mutating func linkChildren() {
+    var places: [SpanID: Int] = [:]
+    if nodes.count > Self.searchedCount {
+      for node in nodes.indices { places[nodes[node].id] = node }
+    }
+    for node in nodes.indices {
+      guard let parent = nodes[node].parent else { continue }
+      let place =
+        nodes.count > Self.searchedCount
+        ? places[parent] : nodes.firstIndex { $0.id == parent }
+      guard let place else { continue }
+      nodes[node].isRoot = false
+      nodes[node].siblingBefore = nodes[place].lastChild
+      nodes[place].lastChild = node
+    }
+  }
+
+  private mutating func laySubtree(of root: Int) {
+    pending.append((root, -1))
+    while let (node, parentRow) = pending.popLast() {
+      guard !nodes[node].isLaid else { continue }
+      nodes[node].isLaid = true
+      let row = rows.count
+      rows.append((nodes[node].index, parentRow < 0 ? 0 : UInt32(row - parentRow)))
+      // The last one first: what is pushed last is laid next.
+      var child = nodes[node].lastChild
+      while child >= 0 {
         pending.append((child, row))
+        child = nodes[child].siblingBefore
       }
     }
   }

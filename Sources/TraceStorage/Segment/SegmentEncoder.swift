@@ -18,21 +18,25 @@ struct EncodedSegment {
 struct SegmentEncoder {
   /// Encodes spans of which no two have the same (trace id, span id), and at least one is given.
   ///
-  /// The compression level is zstd's, for payloads; nil leaves them as they are.
+  /// The catalogue must know the attributes of the spans. The compression level is zstd's, for
+  /// payloads; nil leaves them as they are. Two threads make the same bytes as one.
   static func encode(
-    _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?
+    _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?,
+    isConcurrent: Bool
   ) -> EncodedSegment {
     let order = RowOrder(spans)
-    var collector = ColumnCollector(catalogue: catalogue)
-    for (row, index) in order.spanIndexes.enumerated() {
-      collector.add(spans[index], row: row, parentRow: order.parentRows[row])
+    let (fields, rest) = gather(spans, order, catalogue, isConcurrent: isConcurrent)
+    let builders = builders(fields, rest.identity, rest.attributes)
+    let plain = builders.filter { !$0.isPayload && !$0.rows.isEmpty }
+    let rowCount = spans.count
+    let columns = results(count: plain.count, isConcurrent: isConcurrent) {
+      EncodedBuilder(plain[$0], rowCount: rowCount)
     }
 
-    var encoder = ColumnEncoder(segment: segment, rowCount: spans.count)
-    addTraces(order.traces, rowCount: spans.count, to: &encoder)
-    let builders = collector.builders
-    encoder.noteDerived(ColumnID(.parentID), rows: collector.rowsWithParent)
-    for builder in builders where !builder.isPayload { encoder.encode(builder) }
+    var encoder = ColumnEncoder(segment: segment, rowCount: rowCount)
+    addTraces(order.traces, rowCount: rowCount, to: &encoder)
+    encoder.noteDerived(ColumnID(.parentID), rows: rest.identity.rowsWithParent)
+    for column in columns { encoder.add(column) }
     let packed = pack(
       builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)
     if let payloads = packed.directory {
@@ -45,7 +49,41 @@ struct SegmentEncoder {
     return EncodedSegment(
       header: header(spans, segment, order, encoder, packed),
       chunks: encoder.chunks.sorted { $0.key < $1.key }, payloads: packed.blocks,
-      traces: order.traces, catalogue: collector.catalogue)
+      traces: order.traces, catalogue: rest.attributes.catalogue)
+  }
+
+  /// Shreds spans into columns: the fields that are read from attributes on the caller's thread, what
+  /// else there is, which takes about as long, on another where `isConcurrent`.
+  private static func gather(
+    _ spans: [SpanData], _ order: RowOrder, _ catalogue: AttributeCatalogue, isConcurrent: Bool
+  ) -> (FieldCollector, (identity: IdentityCollector, attributes: AttributeCollector)) {
+    both(isConcurrent: isConcurrent) {
+      var fields = FieldCollector(catalogue: catalogue)
+      let spans = spans.span
+      for (row, index) in order.spanIndexes.enumerated() { fields.add(spans[index], row: row) }
+      return fields
+    } _: {
+      var identity = IdentityCollector()
+      var attributes = AttributeCollector(catalogue: catalogue)
+      let spans = spans.span
+      for (row, index) in order.spanIndexes.enumerated() {
+        identity.add(spans[index], row: row, parentDistance: order.parentDistances[row])
+        attributes.add(spans[index], row: row)
+      }
+      return (identity, attributes)
+    }
+  }
+
+  /// All columns, ascending.
+  private static func builders(
+    _ fields: FieldCollector, _ identity: IdentityCollector, _ attributes: AttributeCollector
+  ) -> [ColumnBuilder] {
+    var builders = fields.columns.builders + identity.columns.builders + attributes.columns
+    builders.sort { $0.id < $1.id }
+    for index in builders.indices where fields.payloadSources.contains(builders[index].id) {
+      builders[index].isPayloadSource = true
+    }
+    return builders
   }
 
   private static func header(

@@ -20,8 +20,9 @@ struct Deduplication {
   private(set) var newSpanCount = 0
   /// The traces of these.
   private(set) var newSpanTraces: Set<TraceID> = []
+  /// How many of these the store has no span of.
+  private(set) var newTraceCount = 0
 
-  private var freshIndexes: [SpanKey: Int] = [:]
   private var hotIndexes: [SpanKey: Int] = [:]
 
   /// Sorts out spans against a snapshot.
@@ -29,40 +30,61 @@ struct Deduplication {
   /// O(log) look-ups a trace.
   init(_ spans: [SpanData], _ snapshot: StorageSnapshot) throws(ScanError) {
     var sealed = SealedTraces(snapshot)
-    fresh.reserveCapacity(spans.count)
-    for span in spans {
-      let key = SpanKey(span)
-      if let index = freshIndexes[key] {
+    // The spans of `fresh`, as indexes: where all are new, nothing is copied.
+    var picks = Picks()
+    var latestTrace: TraceID?
+    let view = spans.span
+    for index in view.indices {
+      let key = SpanKey(view[index])
+      let hash = TableHash.of(key)
+      if let pick = picks.number(of: key, hash, in: view) {
         duplicateCount += 1
-        if span.replaces(end: fresh[index].end) { fresh[index] = span }
-      } else if let index = hotIndexes[key] {
+        if view[index].replaces(end: view[picks.indexes[pick]].end) { picks.indexes[pick] = index }
+      } else if let place = hotIndexes[key] {
         duplicateCount += 1
-        if span.replaces(end: replacingHot[index].end) { replacingHot[index] = span }
-      } else if let index = snapshot.hot.indexes[key] {
+        if view[index].replaces(end: replacingHot[place].end) { replacingHot[place] = view[index] }
+      } else if let place = snapshot.hot.index(of: key) {
         duplicateCount += 1
-        guard span.replaces(end: snapshot.hot.spans[index].end),
-          !span.isSame(as: snapshot.hot.spans[index])
+        guard view[index].replaces(end: snapshot.hot.spans[place].end),
+          !view[index].isSame(as: snapshot.hot.spans[place])
         else { continue }
         hotIndexes[key] = replacingHot.count
-        replacingHot.append(span)
+        replacingHot.append(view[index])
       } else if let row = try sealed.row(of: key) {
         duplicateCount += 1
-        guard span.replaces(end: row.end) else { continue }
+        guard view[index].replaces(end: row.end) else { continue }
         // The same copy again changes nothing; comparing costs a read, replacing a rewrite.
-        if try sealed.holds(span, at: row) { continue }
+        if try sealed.holds(view[index], at: row) { continue }
         deadRows[row.segment, default: []].append(row.row)
-        add(span, key)
+        picks.add(index, hash)
       } else {
         newSpanCount += 1
-        newSpanTraces.insert(span.traceID)
-        add(span, key)
+        if key.trace != latestTrace, newSpanTraces.insert(key.trace).inserted,
+          try sealed.rows(of: key.trace).isEmpty, !snapshot.hot.traces.contains(key.trace)
+        {
+          newTraceCount += 1
+        }
+        latestTrace = key.trace
+        picks.add(index, hash)
       }
     }
+    fresh = picks.indexes.count == spans.count ? spans : picks.indexes.map { spans[$0] }
+  }
+}
+
+/// Indexes of spans with distinct identities.
+private struct Picks {
+  var indexes: [Int] = []
+  private var table = HashTable()
+
+  /// The place in `indexes` of the span with an identity.
+  func number(of key: SpanKey, _ hash: UInt64, in spans: Swift.Span<SpanData>) -> Int? {
+    table.number(of: hash) { SpanKey(spans[indexes[$0]]) == key }
   }
 
-  private mutating func add(_ span: SpanData, _ key: SpanKey) {
-    freshIndexes[key] = fresh.count
-    fresh.append(span)
+  mutating func add(_ index: Int, _ hash: UInt64) {
+    table.add(hash)
+    indexes.append(index)
   }
 }
 
@@ -87,19 +109,29 @@ private struct SealedTraces {
 
   private let snapshot: StorageSnapshot
   private var traces: [TraceID: [SpanID: Row]] = [:]
+  /// The trace asked for last, and whether it has rows.
+  private var latest: (trace: TraceID, isStored: Bool)?
 
   init(_ snapshot: StorageSnapshot) {
     self.snapshot = snapshot
   }
 
   mutating func row(of key: SpanKey) throws(ScanError) -> Row? {
-    if let known = traces[key.trace] { return known[key.span] }
+    if let latest, latest.trace == key.trace, !latest.isStored { return nil }
+    let rows = try rows(of: key.trace)
+    latest = (key.trace, !rows.isEmpty)
+    return rows[key.span]
+  }
+
+  /// The live rows of a trace by span.
+  mutating func rows(of trace: TraceID) throws(ScanError) -> [SpanID: Row] {
+    if let known = traces[trace] { return known }
     var rows: [SpanID: Row] = [:]
-    for fragment in try snapshot.fragments(of: key.trace) {
+    for fragment in try snapshot.fragments(of: trace) {
       try add(fragment, to: &rows)
     }
-    traces[key.trace] = rows
-    return rows[key.span]
+    traces[trace] = rows
+    return rows
   }
 
   private func add(

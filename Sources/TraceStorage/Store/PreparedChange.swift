@@ -18,6 +18,7 @@ struct PreparedAppend {
     var summary = WriteSummary()
     summary.storedCount = plan.newSpanCount
     summary.traces = plan.newSpanTraces
+    summary.newTraceCount = plan.newTraceCount
     summary.duplicateCount = plan.duplicateCount
     self.summary = summary
     batches = stride(from: 0, to: spans.count, by: StorageLimits.batchRowCount).map {
@@ -84,7 +85,7 @@ extension TraceDatabase {
         in: databases.segments)
     }
     for spans in prepared.batches {
-      let bytes = BatchCodec.encode(Array(spans), sequence: state.nextBatch)
+      let bytes = BatchCodec.encode(spans, sequence: state.nextBatch)
       try transaction.put(
         bytes, for: KeyLayout.batch(state.nextBatch), in: databases.hot, append: true)
       state.nextBatch += 1

@@ -26,11 +26,13 @@ struct PreparedSegments {
     var segments: [EncodedSegment] = []
     for start in stride(from: 0, to: spans.count, by: StorageLimits.segmentRowCount) {
       let end = min(start + StorageLimits.segmentRowCount, spans.count)
+      // Most often one segment takes all: no need to copy them.
+      let part = start == 0 && end == spans.count ? spans : Array(spans[start..<end])
       segments.append(
         SegmentEncoder.encode(
-          Array(spans[start..<end]), segment: firstSegment + UInt32(segments.count),
+          part, segment: firstSegment + UInt32(segments.count),
           catalogue: segments.last?.catalogue ?? catalogue,
-          compressionLevel: StorageLimits.payloadCompressionLevel))
+          compressionLevel: StorageLimits.payloadCompressionLevel, isConcurrent: true))
     }
     return segments
   }

@@ -1,6 +1,7 @@
 import Columns
 import LMDB
 import Scanning
+import Synchronization
 package import TraceModel
 
 /// What became of spans that were given to a store.
@@ -9,6 +10,8 @@ package struct WriteSummary: Hashable, Sendable {
   package var storedCount = 0
   /// The traces that these belong to.
   package var traces: Set<TraceID> = []
+  /// How many of these traces the store had no span of.
+  package var newTraceCount = 0
   /// Spans whose identity was there already; the copy that ended last counts.
   package var duplicateCount = 0
   /// Whether a segment came of the write.
@@ -32,13 +35,18 @@ extension TraceDatabase {
   /// that fails, the spans are stored all the same, and the next call tries again.
   package func append(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
-    var summary = try change { (snapshot) throws(ScanError) in
+    let (stored, firstBatch) = try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
-      return try PreparedAppend(plan, spans: plan.fresh + plan.replacingHot, snapshot)
+      // Most often nothing is replaced: no need to copy what is new.
+      let spans = plan.replacingHot.isEmpty ? plan.fresh : plan.fresh + plan.replacingHot
+      return try PreparedAppend(plan, spans: spans, snapshot)
     } commit: { prepared, state, transaction in
+      let firstBatch = state.nextBatch
       try self.commit(prepared, &state, transaction)
-      return prepared.summary
+      return (prepared, firstBatch)
     }
+    remembered.withLock { $0.hot.noteWritten(stored.batches, first: firstBatch) }
+    var summary = stored.summary
     // An error now would say that nothing was stored.
     if (try? hotBatchesAreFull()) == true { summary.didSeal = (try? seal()) != nil }
     return summary

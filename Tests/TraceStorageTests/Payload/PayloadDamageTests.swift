@@ -80,8 +80,7 @@ import TraceModel
   }
 
   @Test func `blocks that are missing, swapped or cut are damage`() throws {
-    let encoded = SegmentEncoder.encode(
-      spans(), segment: 1, catalogue: AttributeCatalogue(), compressionLevel: 3)
+    let encoded = encodedSegment(of: spans())
     var short = encoded
     short.payloads.removeLast()
     var cut = encoded
@@ -101,8 +100,7 @@ import TraceModel
   }
 
   @Test func `threads that read one segment get the same texts`() async throws {
-    let encoded = SegmentEncoder.encode(
-      spans(), segment: 1, catalogue: AttributeCatalogue(), compressionLevel: 3)
+    let encoded = encodedSegment(of: spans())
     let segment = try segment(encoded)
     let expected = try (0..<segment.rowCount).map {
       try segment.text(of: ColumnID(.input), row: $0)
@@ -195,8 +193,7 @@ private struct LaidOpenPayloads {
   var frames: [Frame] = []
 
   init(_ spans: [SpanData]) throws {
-    encoded = SegmentEncoder.encode(
-      spans, segment: 1, catalogue: AttributeCatalogue(), compressionLevel: 3)
+    encoded = encodedSegment(of: spans)
     let segment = try segment()
     let directory = try #require(try segment.payloads.directory())
     for (number, frame) in directory.frames.enumerated() {
@@ -240,4 +237,11 @@ private struct LaidOpenPayloads {
         segment: 1, source: .owned(chunks, payloads: blocks.map { AlignedBytes($0) }),
         memory: SegmentMemory()))
   }
+}
+
+private func encodedSegment(of spans: [SpanData]) -> EncodedSegment {
+  var catalogue = AttributeCatalogue()
+  catalogue.add(attributesOf: spans, inOrder: RowOrder(spans).spanIndexes)
+  return SegmentEncoder.encode(
+    spans, segment: 1, catalogue: catalogue, compressionLevel: 3, isConcurrent: false)
 }
