@@ -53,6 +53,7 @@ enum ColumnOracle {
       switch column.scope {
       case .span: span.attributes.value(of: column.key)
       case .resource: span.resource.attributes.value(of: column.key)
+      case .score: nil
       case .instrumentation: span.scope.attributes.value(of: column.key)
       case .event: list(of: column.key, in: span.events)
       }

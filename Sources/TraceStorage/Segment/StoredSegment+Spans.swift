@@ -151,7 +151,7 @@ extension SpanData {
     case .span: attributes.append(attribute)
     case .resource: resource.attributes.append(attribute)
     case .instrumentation: self.scope.attributes.append(attribute)
-    case .event: break
+    case .event, .score: break
     }
   }
 }

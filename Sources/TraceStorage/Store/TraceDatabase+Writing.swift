@@ -40,6 +40,7 @@ extension TraceDatabase {
   /// For bulk loads, with about as many spans as a segment holds.
   package func load(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
+    defer { joinNewSegments() }
     return try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
       let append = try PreparedAppend(plan, spans: plan.replacingHot, snapshot)
@@ -57,6 +58,7 @@ extension TraceDatabase {
   ///
   /// Does nothing when there are none.
   package func seal() throws(StorageError) {
+    defer { joinNewSegments() }
     try change { (snapshot) throws(ScanError) in
       PreparedSeal(
         segments: try PreparedSegments(snapshot.hot.spans, snapshot.catalogue, snapshot),

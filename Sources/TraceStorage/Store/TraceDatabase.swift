@@ -17,6 +17,7 @@ package final class TraceDatabase: Sendable {
   let remembered = Mutex(Remembered())
   let verifiedIndexParts = VerifiedParts()
   let hotSegments = HotSegments()
+  let scoreMemories = ScoreMemories()
 
   /// The handles of the named databases.
   struct Databases: Sendable {
@@ -27,6 +28,9 @@ package final class TraceDatabase: Sendable {
     let payloads: Database
     let traceIndex: Database
     let attributeKeys: Database
+    let scoreDirectory: Database
+    let scores: Database
+    let joinedScores: Database
 
     init(_ environment: Environment, create: Bool) throws(LMDBError) {
       let all = try environment.openDatabases(
@@ -45,6 +49,9 @@ package final class TraceDatabase: Sendable {
       payloads = try database(.payloads)
       traceIndex = try database(.traceIndex)
       attributeKeys = try database(.attributeKeys)
+      scoreDirectory = try database(.scoreDirectory)
+      scores = try database(.scores)
+      joinedScores = try database(.joinedScores)
     }
   }
 

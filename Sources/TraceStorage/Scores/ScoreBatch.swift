@@ -1,0 +1,118 @@
+import ByteCoding
+import Scanning
+import TraceModel
+
+/// Scores that come in, sorted by the hashes of their targets, without those that are known.
+///
+/// The same score twice is one: the same target, name, source, time, value and comment.
+struct ScoreBatch {
+  /// A score by its place among those given.
+  struct Entry {
+    var hash: UInt64
+    var index: Int
+  }
+
+  let scores: [Score]
+  private(set) var entries: [Entry] = []
+  private(set) var duplicateCount = 0
+
+  /// O(n log n), and a read of the stored scores of the same hashes.
+  init(_ scores: [Score], _ log: ScoreLog) throws(ScanError) {
+    self.scores = scores
+    var sorted = scores.enumerated().map { Entry(hash: $1.target.hash, index: $0) }
+    sorted.sort { ($0.hash, $0.index) < ($1.hash, $1.index) }
+    entries.reserveCapacity(sorted.count)
+    var cursors = log.runs.map { ScoreRunCursor($0) }
+    var start = 0
+    while start < sorted.count {
+      var end = start + 1
+      while end < sorted.count, sorted[end].hash == sorted[start].hash { end += 1 }
+      try add(sorted[start..<end], &cursors)
+      start = end
+    }
+  }
+
+  /// Takes the scores of one hash.
+  private mutating func add(
+    _ group: ArraySlice<Entry>, _ cursors: inout [ScoreRunCursor]
+  ) throws(ScanError) {
+    guard let hash = group.first?.hash else { return }
+    var known: Set<[UInt8]> = []
+    for number in cursors.indices {
+      guard let (part, rows) = try cursors[number].advance(to: hash) else { continue }
+      let stored = try part.scores()
+      for row in rows {
+        // Comparing whole scores is dear, and times rarely agree.
+        guard group.contains(where: { scores[$0.index].time == stored.times[row] }) else {
+          continue
+        }
+        known.insert(try stored.score(row).identity)
+      }
+    }
+    guard group.count > 1 || !known.isEmpty else {
+      entries.append(contentsOf: group)
+      return
+    }
+    for entry in group {
+      if known.insert(scores[entry.index].identity).inserted {
+        entries.append(entry)
+      } else {
+        duplicateCount += 1
+      }
+    }
+  }
+
+  var isEmpty: Bool { entries.isEmpty }
+}
+
+extension Score {
+  /// Bytes that are equal where two scores are the same; texts are compared by their bytes.
+  fileprivate var identity: [UInt8] {
+    var writer = ByteWriter(capacity: 96)
+    switch target {
+    case .span(let trace, let span):
+      writer.write(trace.high)
+      writer.write(trace.low)
+      writer.write(span.rawValue)
+    case .trace(let trace):
+      writer.write(trace.high)
+      writer.write(trace.low)
+      writer.write(0 as UInt64)
+    case .session(let session): writer.write(session)
+    }
+    writer.write(name)
+    writer.write(source)
+    writer.write(number ?? .nan)
+    writer.write(label ?? "")
+    writer.write(comment ?? "")
+    writer.write(UInt8(comment == nil ? 0 : 1))
+    writer.write(time)
+    return writer.bytes
+  }
+}
+
+/// Walks a run of scores by ascending hashes.
+struct ScoreRunCursor {
+  private let parts: [ScorePart]
+  private var number = 0
+  private var offset = 0
+
+  init(_ run: ScoreLog.Run) {
+    parts = run.parts
+  }
+
+  /// The rows of a hash, which is greater than the one before; nil when the run has none.
+  mutating func advance(to hash: UInt64) throws(ScanError) -> (ScorePart, Range<Int>)? {
+    while number < parts.count, parts[number].header.greatestHash < hash {
+      parts[number].forget()
+      number += 1
+      offset = 0
+    }
+    guard number < parts.count, parts[number].header.leastHash <= hash else { return nil }
+    let hashes = try parts[number].targetHashes()
+    offset = firstIndex(in: hashes, from: offset, notBelow: hash)
+    var end = offset
+    while end < hashes.count, hashes[end] == hash { end += 1 }
+    return end > offset ? (parts[number], offset..<end) : nil
+  }
+}
