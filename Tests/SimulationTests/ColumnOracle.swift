@@ -49,7 +49,7 @@ enum ColumnOracle {
 
   /// The value of an attribute in one of its columns; nil where that column is null.
   static func value(of column: AttributeColumn, in span: SpanData) -> AttributeValue? {
-    let value =
+    let value: AttributeValue? =
       switch column.scope {
       case .span: span.attributes.value(of: column.key)
       case .resource: span.resource.attributes.value(of: column.key)
