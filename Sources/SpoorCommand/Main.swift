@@ -42,7 +42,7 @@ struct SpoorCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
-      StatsCommand.self, VerifyCommand.self,
+      ScoreCommand.self, StatsCommand.self, VerifyCommand.self,
     ],
     defaultSubcommand: AskCommand.self)
 }

@@ -61,13 +61,18 @@ extension Score {
     guard text.utf8.count <= limit else { throw .tooLong(part: part, byteLimit: limit) }
     guard isColumn else { return }
     for scalar in text.unicodeScalars {
-      let isControl = scalar.properties.generalCategory == .control
-      if isControl || scalar == "[" || scalar == "]" { throw .forbiddenCharacter(part: part) }
+      switch scalar {
+      case "[", "]", "\0"..."\u{1F}", "\u{7F}"..."\u{9F}": throw .forbiddenCharacter(part: part)
+      default: break
+      }
     }
   }
 
   /// The columns that the score is seen in: that of its name, and that of its name and source.
-  package var columnKeys: [String] {
+  package var columnKeys: [String] { Self.columnKeys(name: name, source: source) }
+
+  /// The columns of a name and a source, which may be empty.
+  package static func columnKeys(name: String, source: String) -> [String] {
     source.isEmpty ? [name] : [name, "\(name)[\(source)]"]
   }
 }

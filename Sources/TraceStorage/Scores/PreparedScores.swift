@@ -31,7 +31,7 @@ struct PreparedScores {
     let after = before.advanced(by: scores.count, batch, run)
 
     var catalogue = snapshot.catalogue
-    catalogue.add(columnsOf: batch)
+    for part in opened { catalogue.add(columnsOf: try part.scores()) }
     newAttributes = Array(catalogue.columns.dropFirst(snapshot.catalogue.columns.count))
     var join = ScoreJoin(
       log.parts, new: opened, hasSessionScores: after.sessionScoreCount > 0)
@@ -62,21 +62,22 @@ extension ScoreState {
 
 extension AttributeCatalogue {
   /// Adds the columns that scores are seen in.
-  fileprivate mutating func add(columnsOf batch: ScoreBatch) {
+  fileprivate mutating func add(columnsOf scores: DecodedScores) {
     struct Kind: Hashable {
-      var name: ByteText
-      var source: ByteText
+      var name: Int32
+      var source: Int32
       var hasNumber: Bool
       var hasLabel: Bool
     }
     var known: Set<Kind> = []
-    for entry in batch.entries {
-      let score = batch.scores[entry.index]
+    for row in scores.numbers.indices {
       let kind = Kind(
-        name: ByteText(score.name), source: ByteText(score.source),
-        hasNumber: score.number != nil, hasLabel: score.label != nil)
+        name: scores.names.codes[row], source: scores.sources.codes[row],
+        hasNumber: !scores.numbers[row].isNaN, hasLabel: scores.labels.codes[row] >= 0)
       guard known.insert(kind).inserted else { continue }
-      for key in score.columnKeys {
+      let keys = Score.columnKeys(
+        name: scores.names[row] ?? "", source: scores.sources[row] ?? "")
+      for key in keys {
         if kind.hasNumber { _ = column(of: key, in: .score, type: .double) }
         if kind.hasLabel { _ = column(of: key, in: .score, type: .string) }
       }

@@ -9,6 +9,7 @@ struct ScoreBatch {
   /// A score by its place among those given.
   struct Entry {
     var hash: UInt64
+    var time: Int64
     var index: Int
   }
 
@@ -19,46 +20,59 @@ struct ScoreBatch {
   /// O(n log n), and a read of the stored scores of the same hashes.
   init(_ scores: [Score], _ log: ScoreLog) throws(ScanError) {
     self.scores = scores
-    var sorted = scores.enumerated().map { Entry(hash: $1.target.hash, index: $0) }
-    sorted.sort { ($0.hash, $0.index) < ($1.hash, $1.index) }
+    var sorted = scores.enumerated().map {
+      Entry(hash: $1.target.hash, time: $1.time, index: $0)
+    }
+    sorted.sort { ($0.hash, $0.time, $0.index) < ($1.hash, $1.time, $1.index) }
     entries.reserveCapacity(sorted.count)
     var cursors = log.runs.map { ScoreRunCursor($0) }
     var start = 0
     while start < sorted.count {
       var end = start + 1
       while end < sorted.count, sorted[end].hash == sorted[start].hash { end += 1 }
-      try add(sorted[start..<end], &cursors)
+      let stored = try Self.stored(sorted[start].hash, &cursors)
+      try add(sorted[start..<end], stored)
       start = end
     }
   }
 
-  /// Takes the scores of one hash.
-  private mutating func add(
-    _ group: ArraySlice<Entry>, _ cursors: inout [ScoreRunCursor]
-  ) throws(ScanError) {
-    guard let hash = group.first?.hash else { return }
-    var known: Set<[UInt8]> = []
+  /// The stored scores of a hash, which is greater than the one before.
+  private static func stored(
+    _ hash: UInt64, _ cursors: inout [ScoreRunCursor]
+  ) throws(ScanError) -> [(scores: DecodedScores, row: Int)] {
+    var found: [(scores: DecodedScores, row: Int)] = []
     for number in cursors.indices {
       guard let (part, rows) = try cursors[number].advance(to: hash) else { continue }
-      let stored = try part.scores()
-      for row in rows {
-        // Comparing whole scores is dear, and times rarely agree.
-        guard group.contains(where: { scores[$0.index].time == stored.times[row] }) else {
-          continue
-        }
-        known.insert(try stored.score(row).identity)
-      }
+      let scores = try part.scores()
+      for row in rows { found.append((scores, row)) }
     }
-    guard group.count > 1 || !known.isEmpty else {
-      entries.append(contentsOf: group)
-      return
-    }
-    for entry in group {
-      if known.insert(scores[entry.index].identity).inserted {
-        entries.append(entry)
+    return found
+  }
+
+  /// Takes the scores of one hash, by time: only scores of one time can be the same.
+  private mutating func add(
+    _ group: ArraySlice<Entry>, _ stored: [(scores: DecodedScores, row: Int)]
+  ) throws(ScanError) {
+    var start = group.startIndex
+    while start < group.endIndex {
+      let time = group[start].time
+      var end = start + 1
+      while end < group.endIndex, group[end].time == time { end += 1 }
+      let equallyLate = stored.filter { $0.scores.times[$0.row] == time }
+      if end - start == 1, equallyLate.isEmpty {
+        entries.append(group[start])
       } else {
-        duplicateCount += 1
+        var known: Set<[UInt8]> = []
+        for (scores, row) in equallyLate { known.insert(try scores.score(row).identity) }
+        for entry in group[start..<end] {
+          if known.insert(scores[entry.index].identity).inserted {
+            entries.append(entry)
+          } else {
+            duplicateCount += 1
+          }
+        }
       }
+      start = end
     }
   }
 

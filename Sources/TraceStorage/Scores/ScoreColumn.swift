@@ -53,7 +53,8 @@ struct EncodedScoreColumns {
   let segment: UInt32
   let chunks: [(key: ChunkKey, bytes: [UInt8])]
 
-  /// - Parameter version: the number of the first score that is not in them.
+  /// Encodes the columns of a segment; `version` is the number of the first score that is not in
+  /// them.
   init(_ columns: [ScoreColumn], segment: UInt32, rowCount: Int, version: UInt64) {
     self.segment = segment
     var encoder = ColumnEncoder(segment: segment, rowCount: rowCount)

@@ -110,7 +110,7 @@ struct ScoreJoin {
     if let session = item.session {
       for index in rows {
         guard let other = scores.sessions[index], haveSameBytes(other, session) else { continue }
-        add(number, index, scores, row: item.place, .session, &candidates)
+        add(number, index, scores, row: item.place, .session, targets, &candidates)
       }
       return
     }
@@ -118,19 +118,19 @@ struct ScoreJoin {
     for index in rows where scores.isOfTrace(index, targets, item.place) {
       if scores.spans[index] == 0 {
         for row in targets.rows(ofTrace: item.place) where targets.isRoot(row) {
-          add(number, index, scores, row: row, .trace, &candidates)
+          add(number, index, scores, row: row, .trace, targets, &candidates)
         }
       } else if let row = spans.row(of: scores.spans[index]) {
-        add(number, index, scores, row: row, .span, &candidates)
+        add(number, index, scores, row: row, .span, targets, &candidates)
       }
     }
   }
 
   private mutating func add(
     _ part: Int, _ index: Int, _ scores: DecodedScores, row: Int, _ nearness: Nearness,
-    _ candidates: inout [Candidate]
+    _ targets: SegmentTargets, _ candidates: inout [Candidate]
   ) {
-    if part >= firstNewPart { found[part - firstNewPart][index] = true }
+    if part >= firstNewPart, targets.isLive(row) { found[part - firstNewPart][index] = true }
     let pair = columns(
       PartKind(part: part, name: scores.names.codes[index], source: scores.sources.codes[index]),
       scores, index)
@@ -148,11 +148,11 @@ struct ScoreJoin {
     _ kind: PartKind, _ scores: DecodedScores, _ index: Int
   ) -> ColumnPair {
     if let known = knownKeys[kind] { return known }
-    let name = scores.names[index] ?? ""
-    var pair = ColumnPair(name: columnKeys.number(of: name))
-    if let source = scores.sources[index] {
-      pair.nameAndSource = columnKeys.number(of: "\(name)[\(source)]")
-    }
+    let keys = Score.columnKeys(
+      name: scores.names[index] ?? "", source: scores.sources[index] ?? "")
+    let pair = ColumnPair(
+      name: columnKeys.number(of: keys[0]),
+      nameAndSource: keys.count > 1 ? columnKeys.number(of: keys[1]) : nil)
     knownKeys[kind] = pair
     return pair
   }

@@ -16,8 +16,9 @@ final class ScoreMemories: Sendable {
 
   private struct Built: Sendable {
     var version: UInt64
-    /// The hot spans that were joined: a group changes with each batch. Nil for a sealed segment,
-    /// which has one state, and must not hold its snapshot here.
+    /// The hot spans that were joined, since a group changes with each batch.
+    ///
+    /// Nil for a sealed segment, which has one state, and must not hold its snapshot here.
     var hot: StoredSegment?
     var scores: StoredSegment
   }

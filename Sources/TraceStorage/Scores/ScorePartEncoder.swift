@@ -12,7 +12,8 @@ struct EncodedScorePart {
 /// Turns scores, sorted by the hashes of their targets, into a part of a run: columns as segments
 /// have them, with the same encodings.
 struct ScorePartEncoder {
-  private var builders: [ScoreField: ColumnBuilder] = [:]
+  /// One for each field, in their order; nil while no score has it.
+  private var builders = [ColumnBuilder?](repeating: nil, count: ScoreField.allCases.count)
   private var rowCount = 0
   private var leastHash: UInt64?
   private var greatestHash: UInt64 = 0
@@ -60,9 +61,10 @@ struct ScorePartEncoder {
   private mutating func builder(
     _ field: ScoreField, _ make: (ColumnID) -> ColumnBuilder
   ) -> ColumnBuilder {
-    if let known = builders[field] { return known }
+    let place = Int(field.rawValue - ScoreField.targetHash.rawValue)
+    if let known = builders[place] { return known }
     let new = make(field.id)
-    builders[field] = new
+    builders[place] = new
     return new
   }
 
@@ -70,8 +72,8 @@ struct ScorePartEncoder {
   func finish(part: UInt32) -> EncodedScorePart? {
     guard let leastHash else { return nil }
     var encoder = ColumnEncoder(segment: part, rowCount: rowCount)
-    for field in ScoreField.allCases {
-      if let builder = builders[field] { encoder.encode(builder) }
+    for builder in builders {
+      if let builder { encoder.encode(builder) }
     }
     let directory = ColumnDirectory(encoder.entries)
     encoder.add(

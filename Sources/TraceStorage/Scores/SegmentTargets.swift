@@ -11,6 +11,8 @@ struct SegmentTargets {
   let firstRows: [Int]
   let spanIDs: [UInt64]
   private let hasParent: ParentRows
+  /// Nil when all rows count.
+  private let liveRows: Bitmap?
   /// Sessions of rows; nil where no score is about a session.
   private let sessions: SessionRows?
 
@@ -32,6 +34,11 @@ struct SegmentTargets {
     firstRows.append(segment.rowCount)
     self.firstRows = firstRows
     hasParent = try ParentRows(segment)
+    if let live = try segment.liveRows() {
+      liveRows = Bitmap(words: live.indices.map { live[$0] }, count: segment.rowCount)
+    } else {
+      liveRows = nil
+    }
     sessions = withSessions ? try SessionRows(segment) : nil
   }
 
@@ -45,6 +52,12 @@ struct SegmentTargets {
 
   /// A root span has no parent; that of a trace sees the trace's scores.
   func isRoot(_ row: Int) -> Bool { !hasParent.contains(row) }
+
+  /// Whether a row still counts.
+  ///
+  /// Rows that do not are joined all the same, so that what is joined depends on nothing that
+  /// changes.
+  func isLive(_ row: Int) -> Bool { liveRows?[row] ?? true }
 
   /// The session of a row; nil also where no score is about a session.
   func session(ofRow row: Int) throws(ScanError) -> String? { try sessions?.session(ofRow: row) }

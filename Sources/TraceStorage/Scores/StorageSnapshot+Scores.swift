@@ -9,8 +9,9 @@ extension StorageSnapshot {
   /// The counters of scores; those of a store that never had one where there are none.
   func scoreState() throws(ScanError) -> ScoreState {
     do {
-      guard let stored = try transaction.value(
-        for: KeyLayout.scoreState, in: database.databases.meta)
+      guard
+        let stored = try transaction.value(
+          for: KeyLayout.scoreState, in: database.databases.meta)
       else { return ScoreState() }
       return try ScoreState(reading: stored.copied())
     } catch {

@@ -62,7 +62,9 @@ extension TraceDatabase {
   private func commit(
     _ run: PreparedRun, _ transaction: borrowing WriteTransaction
   ) throws {
-    for key in run.mergedKeys { _ = try transaction.delete(key.bytes, in: databases.scoreDirectory) }
+    for key in run.mergedKeys {
+      _ = try transaction.delete(key.bytes, in: databases.scoreDirectory)
+    }
     for part in run.mergedParts { try remove(part, in: databases.scores, transaction) }
     for (number, part) in run.parts.enumerated() {
       for chunk in part.chunks {
