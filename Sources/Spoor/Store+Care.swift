@@ -22,6 +22,10 @@ public struct StoreStatistics: Hashable, Sendable {
   public var usedByteCount: Int
   /// Attributes ever seen, each once for each type of value.
   public var attributeColumnCount: Int
+  /// Scores, those that no longer count included.
+  public var scoreCount: Int
+  /// Bytes of the scores.
+  public var scoreByteCount: Int
   /// The first and the last start of a span, in nanoseconds since 1970 UTC; nil without spans.
   public var startRange: ClosedRange<Int64>?
 }
@@ -54,6 +58,7 @@ extension Store {
       traceFragmentCount: found.traceFragmentCount, columnByteCount: found.columnByteCount,
       payloadByteCount: found.payloadByteCount, fileByteCount: found.fileByteCount,
       usedByteCount: found.usedByteCount, attributeColumnCount: found.attributeColumnCount,
+      scoreCount: found.scoreCount, scoreByteCount: found.scoreByteCount,
       startRange: found.startRange)
   }
 

@@ -36,16 +36,18 @@ struct ScoreBatch {
     }
   }
 
-  /// The stored scores of a hash, which is greater than the one before.
+  /// The stored scores of a hash, which is greater than the one before, by time.
   private static func stored(
     _ hash: UInt64, _ cursors: inout [ScoreRunCursor]
   ) throws(ScanError) -> [(scores: DecodedScores, row: Int)] {
     var found: [(scores: DecodedScores, row: Int)] = []
     for number in cursors.indices {
-      guard let (part, rows) = try cursors[number].advance(to: hash) else { continue }
-      let scores = try part.scores()
-      for row in rows { found.append((scores, row)) }
+      for (part, rows) in try cursors[number].advance(to: hash) {
+        let scores = try part.scores()
+        for row in rows { found.append((scores, row)) }
+      }
     }
+    found.sort { $0.scores.times[$0.row] < $1.scores.times[$1.row] }
     return found
   }
 
@@ -54,11 +56,16 @@ struct ScoreBatch {
     _ group: ArraySlice<Entry>, _ stored: [(scores: DecodedScores, row: Int)]
   ) throws(ScanError) {
     var start = group.startIndex
+    var next = 0
     while start < group.endIndex {
       let time = group[start].time
       var end = start + 1
       while end < group.endIndex, group[end].time == time { end += 1 }
-      let equallyLate = stored.filter { $0.scores.times[$0.row] == time }
+      var equallyLate: [(scores: DecodedScores, row: Int)] = []
+      while next < stored.count, stored[next].scores.times[stored[next].row] <= time {
+        if stored[next].scores.times[stored[next].row] == time { equallyLate.append(stored[next]) }
+        next += 1
+      }
       if end - start == 1, equallyLate.isEmpty {
         entries.append(group[start])
       } else {
@@ -115,18 +122,23 @@ struct ScoreRunCursor {
     parts = run.parts
   }
 
-  /// The rows of a hash, which is greater than the one before; nil when the run has none.
-  mutating func advance(to hash: UInt64) throws(ScanError) -> (ScorePart, Range<Int>)? {
-    while number < parts.count, parts[number].header.greatestHash < hash {
-      parts[number].forget()
+  /// The rows of a hash, which is greater than the one before: neighbouring parts may share one.
+  mutating func advance(to hash: UInt64) throws(ScanError) -> [(ScorePart, Range<Int>)] {
+    var found: [(ScorePart, Range<Int>)] = []
+    while number < parts.count, parts[number].header.leastHash <= hash {
+      let part = parts[number]
+      if part.header.greatestHash >= hash {
+        let hashes = try part.targetHashes()
+        offset = firstIndex(in: hashes, from: offset, notBelow: hash)
+        var end = offset
+        while end < hashes.count, hashes[end] == hash { end += 1 }
+        if end > offset { found.append((part, offset..<end)) }
+        if end < hashes.count { break }
+      }
+      part.forget()
       number += 1
       offset = 0
     }
-    guard number < parts.count, parts[number].header.leastHash <= hash else { return nil }
-    let hashes = try parts[number].targetHashes()
-    offset = firstIndex(in: hashes, from: offset, notBelow: hash)
-    var end = offset
-    while end < hashes.count, hashes[end] == hash { end += 1 }
-    return end > offset ? (parts[number], offset..<end) : nil
+    return found
   }
 }

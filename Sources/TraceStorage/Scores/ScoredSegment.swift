@@ -26,24 +26,18 @@ struct ScoredSegment: ScanSegment {
   func summary(of column: ColumnID) -> ColumnSummary? { holder(of: column).summary(of: column) }
 
   @_lifetime(borrow self)
-  func liveRows() throws(ScanError) -> Swift.Span<UInt64>? {
-    let holder = spans
-    // Safe: `self` keeps the segment that lends.
-    return unsafe _overrideLifetime(try holder.liveRows(), borrowing: self)
-  }
+  func liveRows() throws(ScanError) -> Swift.Span<UInt64>? { try spans.liveRows() }
 
   @_lifetime(borrow self)
   func validity(of column: ColumnID) throws(ScanError) -> Swift.Span<UInt64>? {
-    let holder = holder(of: column)
-    // Safe: `self` keeps both segments.
-    return unsafe _overrideLifetime(try holder.validity(of: column), borrowing: self)
+    if scores.directory[column] != nil { return try scores.validity(of: column) }
+    return try spans.validity(of: column)
   }
 
   @_lifetime(borrow self)
   func values(of column: ColumnID) throws(ScanError) -> EncodedColumn {
-    let holder = holder(of: column)
-    // Safe: `self` keeps both segments.
-    return unsafe _overrideLifetime(try holder.values(of: column), borrowing: self)
+    if scores.directory[column] != nil { return try scores.values(of: column) }
+    return try spans.values(of: column)
   }
 
   func code(of value: String, in column: ColumnID) throws(ScanError) -> UInt32? {
