@@ -103,10 +103,15 @@ extension Expression {
 
 extension Path {
   package var printed: String {
-    parts.dropFirst().reduce(parts.first ?? "") { text, part in
-      let isName = !part.isEmpty && part.unicodeScalars.allSatisfy(\.isNamePart)
-      return text + (isName ? "." + part : "[" + quotedString(part) + "]")
+    let name = parts.dropFirst().reduce(parts.first ?? "") { text, part in
+      text + (isName(part) ? "." + part : "[" + quotedString(part) + "]")
     }
+    guard let source else { return name }
+    return name + "[" + (isName(source) ? source : quotedString(source)) + "]"
+  }
+
+  private func isName(_ part: String) -> Bool {
+    !part.isEmpty && part.unicodeScalars.allSatisfy(\.isNamePart)
   }
 }
 

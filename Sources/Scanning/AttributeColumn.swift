@@ -9,6 +9,9 @@ package enum AttributeScope: UInt8, CaseIterable, Hashable, Sendable {
   case event = 3
   /// `scope.x`: an attribute of the instrumentation scope.
   case instrumentation = 4
+  /// `score.x`: what was said of the span, or of its trace or session, after it. The key is a
+  /// score's name, or its name and source, `x[human]`. A row may have a number and a label both.
+  case score = 5
 }
 
 /// The stored type of an attribute column.
@@ -52,6 +55,7 @@ extension AttributeScope {
     case .resource: "resource"
     case .event: "event"
     case .instrumentation: "scope"
+    case .score: "score"
     }
   }
 }

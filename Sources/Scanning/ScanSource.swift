@@ -10,7 +10,7 @@ package protocol ScanSource: Sendable {
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>?
 
   /// The columns that hold an attribute: none when it was never seen, several when it was seen
-  /// with values of several types. In ascending order of type.
+  /// with values of several types. In ascending order of type, of scores in descending order.
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]
   /// Every attribute ever seen, for suggestions and completion.
   var attributeColumns: [AttributeColumn] { get }

@@ -24,6 +24,10 @@ public struct StoreStatistics: Hashable, Sendable {
   public var freeByteCount: Int
   /// Attributes ever seen, each once for each type of value.
   public var attributeColumnCount: Int
+  /// Scores, those that no longer count included.
+  public var scoreCount: Int
+  /// Bytes of the scores.
+  public var scoreByteCount: Int
   /// The first and the last start of a span, in nanoseconds since 1970 UTC; nil without spans.
   public var startRange: ClosedRange<Int64>?
 }
@@ -57,6 +61,7 @@ extension Store {
       payloadByteCount: found.payloadByteCount, fileByteCount: found.fileByteCount,
       usedByteCount: found.usedByteCount, freeByteCount: found.freeByteCount,
       attributeColumnCount: found.attributeColumnCount,
+      scoreCount: found.scoreCount, scoreByteCount: found.scoreByteCount,
       startRange: found.startRange)
   }
 

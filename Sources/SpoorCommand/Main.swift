@@ -42,8 +42,8 @@ struct SpoorCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
-      StatsCommand.self, VerifyCommand.self, CompactCommand.self, RetainCommand.self,
-      BackupCommand.self,
+      ScoreCommand.self, StatsCommand.self, VerifyCommand.self, CompactCommand.self,
+      RetainCommand.self, BackupCommand.self,
     ],
     defaultSubcommand: AskCommand.self)
 }

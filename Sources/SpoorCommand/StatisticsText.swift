@@ -19,6 +19,9 @@ enum StatisticsText {
         "\(count(statistics.traceFragmentCount)) in \(HumanUnits.count(statistics.segmentCount, "segment"))"
       ),
       ("attributes", count(statistics.attributeColumnCount)),
+      (
+        "scores", "\(count(statistics.scoreCount)), \(bytes(statistics.scoreByteCount))"
+      ),
       ("columns", bytes(statistics.columnByteCount)),
       ("payloads", bytes(statistics.payloadByteCount)),
       (
@@ -40,6 +43,7 @@ enum StatisticsText {
       ("replaced_rows", statistics.deadRowCount), ("segments", statistics.segmentCount),
       ("trace_fragments", statistics.traceFragmentCount),
       ("attributes", statistics.attributeColumnCount),
+      ("scores", statistics.scoreCount), ("score_bytes", statistics.scoreByteCount),
       ("column_bytes", statistics.columnByteCount),
       ("payload_bytes", statistics.payloadByteCount), ("file_bytes", statistics.fileByteCount),
       ("used_bytes", statistics.usedByteCount), ("free_bytes", statistics.freeByteCount),

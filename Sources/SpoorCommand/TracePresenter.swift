@@ -12,10 +12,14 @@ struct TracePresenter {
 
   /// Writes the trace's waterfall to standard output.
   func show(_ id: String) throws(CommandFailure) {
+    let spans = try spans(id)
     Waterfall(
-      try spans(id).map { TraceSpan($0, fields: SpanFields($0)) },
+      spans.map { TraceSpan($0, fields: SpanFields($0)) },
       width: Terminal.width(of: .output) ?? Waterfall.standardWidth, palette: palette
     ).write { Terminal.write($0, to: .output) }
+    guard let trace = spans.first?.traceID else { return }
+    let scores = try reporting { () throws(StoreError) in try store.scores(of: trace) }
+    Terminal.write(ScoreListing(scores, of: spans).text, to: .output)
   }
 
   /// The spans of a trace that exists.

@@ -82,11 +82,12 @@ import TraceStorage
   }
 }
 
-/// Two segments, one with rows that no longer count, hot batches, and pages that were freed.
+/// Two segments, one with rows that no longer count, hot batches, scores, and pages that were freed.
 private func makeStore(_ path: String) throws {
   let store = try TraceDatabase.open(path, OpenOptions(readOnly: false, createIfMissing: true))
   var generator = SpanGenerator(seed: 5, traceCount: 6)
   let spans = generator.spans(60)
+  _ = try store.attach(spans[..<50].map { score(of: $0, 0.25) })
   _ = try store.load(Array(spans[..<40]))
   _ = try store.append(Array(spans[30..<45]))
   try store.seal()
@@ -96,8 +97,15 @@ private func makeStore(_ path: String) throws {
     changed[index].end = .max
   }
   _ = try store.load(changed)
+  _ = try store.attach(spans[20...].map { score(of: $0, 0.75) })
   _ = try store.append(Array(spans[45..<52]))
   _ = try store.append(Array(spans[52...]))
+}
+
+private func score(of span: SpanData, _ number: Double) -> Score {
+  Score(
+    of: .span(trace: span.traceID, span: span.spanID), name: "faithfulness", source: "llm",
+    number: number, label: number < 0.5 ? "bad" : nil, comment: "why", time: span.start)
 }
 
 /// What came of many damages.

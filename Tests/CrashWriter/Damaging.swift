@@ -74,6 +74,7 @@ private func contents(_ store: String, verifying: Bool) throws -> [UInt8] {
   var bytes: [UInt8] = []
   for trace in try snapshot.traces(startingWith: "", limit: .max) {
     for span in try snapshot.spans(of: trace) { bytes += span.canonicalBytes }
+    for score in try snapshot.scores(of: trace) { bytes += Array("\(score)".utf8) }
   }
   do {
     for index in 0..<snapshot.segmentCount {

@@ -49,10 +49,11 @@ enum ColumnOracle {
 
   /// The value of an attribute in one of its columns; nil where that column is null.
   static func value(of column: AttributeColumn, in span: SpanData) -> AttributeValue? {
-    let value =
+    let value: AttributeValue? =
       switch column.scope {
       case .span: span.attributes.value(of: column.key)
       case .resource: span.resource.attributes.value(of: column.key)
+      case .score: nil
       case .instrumentation: span.scope.attributes.value(of: column.key)
       case .event: list(of: column.key, in: span.events)
       }

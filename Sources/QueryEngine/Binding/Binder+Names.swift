@@ -11,13 +11,22 @@ extension Binder {
     let name = path.parts.joined(separator: ".")
     if path.parts.count > 1, let scope = AttributeScope(prefix: path.parts[0]) {
       let key = path.parts.dropFirst().joined(separator: ".")
-      return scopedReference(key, in: scope, written)
+      if scope != .score { try refuseSource(path, at: range) }
+      return scopedReference(path.source.map { "\(key)[\($0)]" } ?? key, in: scope, written)
     }
+    try refuseSource(path, at: range)
     if path.parts.count == 1, let field = Field(named: name) {
       return ColumnReference(source: .field(field), name: written)
     }
     if let reference = bareReference(name, written) { return reference }
     throw unknownName(name, at: range)
+  }
+
+  private func refuseSource(_ path: Path, at range: SourceRange) throws(Diagnostic) {
+    guard let source = path.source else { return }
+    throw Diagnostic(
+      "only a score has a source in brackets, as in score.faithfulness[human]", at: range,
+      hint: "a part of a name takes quotes there: [\"\(source)\"]")
   }
 
   /// `attr.x` and its like exist by being written: rows may get such an attribute tomorrow.
@@ -51,7 +60,9 @@ extension Binder {
   }
 
   private func unknownName(_ name: String, at range: SourceRange) -> Diagnostic {
-    let nearest = catalogue.nearestName(to: name).map { "did you mean \($0)? " } ?? ""
+    let isScore = !catalogue.columns(of: name, in: .score).isEmpty
+    let known = isScore ? "score.\(name)" : catalogue.nearestName(to: name)
+    let nearest = known.map { "did you mean \($0)? " } ?? ""
     return Diagnostic(
       "there is no field or attribute \(name)", at: range,
       hint: nearest + "an attribute not seen yet is written attr[\"\(name)\"]")

@@ -17,7 +17,8 @@ struct Catalogue {
   /// The name nearest to one that does not exist; nil when none is near.
   func nearestName(to name: String) -> String? {
     let fields = Field.allCases.map(\.name) + ["duration"]
-    return nearest(name, among: fields + source.attributeColumns.map(\.key))
+    let attributes = source.attributeColumns.filter { $0.scope != .score }.map(\.key)
+    return nearest(name, among: fields + attributes)
   }
 
   /// The attribute of a scope nearest to one that was never seen.
@@ -27,21 +28,11 @@ struct Catalogue {
 }
 
 extension AttributeScope {
-  /// In the order in which bare names are looked up.
+  /// In the order in which bare names are looked up; scores always say that they are.
   static let byPrecedence: [AttributeScope] = [.span, .resource, .event, .instrumentation]
 
-  /// What a query writes before the attribute's name.
-  var prefix: String {
-    switch self {
-    case .span: "attr"
-    case .resource: "resource"
-    case .event: "event"
-    case .instrumentation: "scope"
-    }
-  }
-
   init?(prefix: String) {
-    guard let scope = Self.byPrecedence.first(where: { $0.prefix == prefix }) else { return nil }
+    guard let scope = Self.allCases.first(where: { $0.prefix == prefix }) else { return nil }
     self = scope
   }
 }

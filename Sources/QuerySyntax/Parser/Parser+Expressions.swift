@@ -80,15 +80,21 @@ extension Parser {
     return .everything
   }
 
-  // path = WORD { "." PART | "[" STRING "]" } ;
+  // path = WORD { "." PART | "[" STRING "]" } [ "[" PART "]" ] ;
   private mutating func path(_ first: String) throws(Diagnostic) -> Path {
-    var parts = [first]
+    var path = Path(parts: [first])
+    var isBracketed = false
     var progress = Progress()
-    while isSymbol(".") || isSymbol("[") {
+    while path.source == nil, isSymbol(".") || isSymbol("[") {
       progress.check(token)
-      parts.append(isSymbol(".") ? try part() : try bracketedPart())
+      isBracketed = isSymbol("[")
+      if isBracketed { try bracket(&path) } else { path.parts.append(try part()) }
     }
-    return Path(parts: parts)
+    // Behind a score's name brackets hold the source, in quotes or without.
+    if isBracketed, path.source == nil, path.isScore, path.parts.count > 2 {
+      path.source = path.parts.removeLast()
+    }
+    return path
   }
 
   private mutating func part() throws(Diagnostic) -> String {
@@ -100,13 +106,16 @@ extension Parser {
     return name
   }
 
-  private mutating func bracketedPart() throws(Diagnostic) -> String {
-    try advance()
-    guard case .string(let name) = token.kind else {
+  /// A quoted part of the name, or a source, which ends the path.
+  private mutating func bracket(_ path: inout Path) throws(Diagnostic) {
+    try advance(.part)
+    switch token.kind {
+    case .string(let name): path.parts.append(name)
+    case .word(let source): path.source = source
+    default:
       throw unexpected(expected: "a quoted name after \"[\"", hint: "as in attr[\"order id\"]")
     }
     try advance()
     try expect(symbol: "]")
-    return name
   }
 }

@@ -47,10 +47,16 @@ extension Expression: Hashable {
 package struct Path: Hashable, Sendable {
   /// One part each: `attr.order.id` has three, `attr["order.id"]` two.
   package var parts: [String]
+  /// Whose score is meant, as in `score.faithfulness[human]`.
+  package var source: String?
 
-  package init(parts: [String]) {
+  package init(parts: [String], source: String? = nil) {
     self.parts = parts
+    self.source = source
   }
+
+  /// Whether the path begins as those of scores do, the only ones that may have a source.
+  package var isScore: Bool { parts.first == "score" }
 }
 
 /// `name(argument, …)`.

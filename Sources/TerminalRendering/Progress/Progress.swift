@@ -10,6 +10,8 @@ package struct Progress: ~Copyable {
 
   private let label: String
   private let bytesTotal: Int64?
+  /// What is counted.
+  private let noun: String
   /// Columns of the terminal; nil when there is none to draw on.
   private let width: Int?
   private let now: () -> Int64
@@ -18,21 +20,23 @@ package struct Progress: ~Copyable {
   private var lastDrawn: Int64?
 
   /// A meter on standard error, if that is a terminal.
-  package init(_ label: String, bytesTotal: Int64?) {
+  package init(_ label: String, bytesTotal: Int64?, counting noun: String = "spans") {
     let begin = ContinuousClock.now
     self.init(
-      label, bytesTotal: bytesTotal, width: Terminal.width(of: .error),
+      label, bytesTotal: bytesTotal, counting: noun, width: Terminal.width(of: .error),
       now: { nanoseconds(begin.duration(to: .now)) },
       sink: { Terminal.write($0, to: .error) })
   }
 
   /// A meter with its clock (nanoseconds from any moment) and its screen, for tests.
   package init(
-    _ label: String, bytesTotal: Int64?, width: Int?, now: @escaping () -> Int64,
+    _ label: String, bytesTotal: Int64?, counting noun: String = "spans", width: Int?,
+    now: @escaping () -> Int64,
     sink: @escaping (String) -> Void
   ) {
     self.label = label
     self.bytesTotal = bytesTotal
+    self.noun = noun
     self.width = width
     self.now = now
     self.sink = sink
@@ -49,7 +53,8 @@ package struct Progress: ~Copyable {
     if let lastDrawn, time - lastDrawn < Self.interval { return }
     lastDrawn = time
     let line = ProgressLine(
-      bytesDone: bytesDone, bytesTotal: bytesTotal, spans: spans, elapsed: time - started)
+      bytesDone: bytesDone, bytesTotal: bytesTotal, spans: spans, elapsed: time - started,
+      noun: noun)
     // One column is left free: a full line would wrap on some terminals.
     sink(Self.clearLine + line.text(label: label, width: width - 1))
   }

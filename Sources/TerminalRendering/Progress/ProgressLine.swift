@@ -13,13 +13,18 @@ package struct ProgressLine: Hashable, Sendable {
   package var spans: Int64
   /// Nanoseconds since the task began.
   package var elapsed: Int64
+  /// What is counted.
+  package var noun: String
 
   /// A state of its parts.
-  package init(bytesDone: Int64, bytesTotal: Int64?, spans: Int64, elapsed: Int64) {
+  package init(
+    bytesDone: Int64, bytesTotal: Int64?, spans: Int64, elapsed: Int64, noun: String = "spans"
+  ) {
     self.bytesDone = bytesDone
     self.bytesTotal = bytesTotal
     self.spans = spans
     self.elapsed = elapsed
+    self.noun = noun
   }
 
   /// At most `width` columns; what matters most comes first.
@@ -31,7 +36,7 @@ package struct ProgressLine: Hashable, Sendable {
     } else {
       parts.append(HumanUnits.bytes(bytesDone))
     }
-    parts.append("\(HumanUnits.count(spans)) spans")
+    parts.append("\(HumanUnits.count(spans)) \(noun)")
     if let rate { parts.append("\(HumanUnits.shortCount(rate))/s") }
     if let secondsLeft {
       let left = secondsLeft < 60 ? "\(secondsLeft)s" : HumanUnits.duration(secondsLeft * second)

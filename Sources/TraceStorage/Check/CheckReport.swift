@@ -10,6 +10,7 @@ package struct CheckReport: Hashable, Sendable {
   /// Spans that count: superseded ones are left out.
   package var spanCount = 0
   package var traceFragmentCount = 0
+  package var scoreCount = 0
 
   /// Problems kept by their words: one broken block makes thousands of rows unreadable.
   private static let keptProblemCount = 100

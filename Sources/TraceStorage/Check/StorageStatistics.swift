@@ -19,6 +19,9 @@ package struct StorageStatistics: Hashable, Sendable {
   package var usedByteCount = 0
   package var freeByteCount = 0
   package var attributeColumnCount = 0
+  package var scoreCount = 0
+  /// Bytes of the scores; without those of the columns that are joined to segments.
+  package var scoreByteCount = 0
   /// Bounds of the spans' starts, in nanoseconds since 1970 UTC; nil when there is no span.
   package var startRange: ClosedRange<Int64>?
 
@@ -28,7 +31,7 @@ package struct StorageStatistics: Hashable, Sendable {
 extension TraceDatabase {
   /// Sizes and counts.
   ///
-  /// O(segments).
+  /// O(segments + parts of scores).
   package func statistics() throws(StorageError) -> StorageStatistics {
     let snapshot = try snapshot()
     var statistics = StorageStatistics()
@@ -43,7 +46,15 @@ extension TraceDatabase {
     statistics.hotSpanCount = snapshot.hotSpanCount
     statistics.spanCount += snapshot.hotSpanCount
     statistics.traceFragmentCount += snapshot.hot.traces.ids.count
-    statistics.attributeColumnCount = snapshot.catalogue.columns.count
+    statistics.attributeColumnCount = snapshot.catalogue.columns.count { $0.scope != .score }
+    do {
+      for part in try snapshot.scoreLog().parts {
+        statistics.scoreCount += part.header.rowCount
+        statistics.scoreByteCount += part.header.byteCount
+      }
+    } catch {
+      throw StorageError(error)
+    }
     for index in 0..<snapshot.segmentCount {
       guard let range = snapshot.startRange(ofSegmentAt: index) else { continue }
       let known = statistics.startRange ?? range

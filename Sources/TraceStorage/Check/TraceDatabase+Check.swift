@@ -33,6 +33,7 @@ extension TraceDatabase {
     progress(snapshot.headers.count, snapshot.headers.count)
     checkHot(snapshot, &report)
     checkIdentities(snapshot, index, &report)
+    ScoreCheck(snapshot).run(&report)
     return report
   }
 

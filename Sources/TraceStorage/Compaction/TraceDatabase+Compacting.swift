@@ -39,6 +39,7 @@ extension TraceDatabase {
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(StorageError) -> CompactionReport {
     guard !isReadOnly else { throw .readOnly }
+    defer { joinNewSegments() }
     var report = CompactionReport()
     let expected = try expectedSpanCount(of: policy)
     progress(0, expected)
@@ -79,11 +80,11 @@ extension TraceDatabase {
     return prepared
   }
 
-  /// Removes a segment, all but its postings in the trace index.
+  /// Removes a segment and the scores joined to it, all but its postings in the trace index.
   func remove(_ header: SegmentHeader, _ transaction: borrowing WriteTransaction) throws {
     let first = KeyLayout.segment(header.segment)
     let end = header.segment == .max ? nil : KeyLayout.segment(header.segment + 1)
-    for database in [databases.segments, databases.payloads] {
+    for database in [databases.segments, databases.payloads, databases.joinedScores] {
       _ = try transaction.deleteRange(in: database, from: first, below: end)
     }
     _ = try transaction.delete(header.key, in: databases.segmentDirectory)

@@ -36,4 +36,10 @@ enum DatabaseName: String, CaseIterable {
   case traceIndex = "tix"
   /// The attribute catalogue.
   case attributeKeys = "keys"
+  /// A small header for each part of a run of scores.
+  case scoreDirectory = "scoredir"
+  /// Scores in columns.
+  case scores = "score"
+  /// Scores beside the rows of segments; made of the others.
+  case joinedScores = "scorecol"
 }

@@ -4,6 +4,7 @@ import ByteCoding
 enum KeyLayout {
   static let format = Array("format".utf8)
   static let state = Array("state".utf8)
+  static let scoreState = Array("scores".utf8)
 
   /// `hot`: lane, batch number.
   ///

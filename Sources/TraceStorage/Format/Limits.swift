@@ -32,6 +32,18 @@ package enum StorageLimits {
   /// Entries of one part of an index run: 8 bytes each, with its buckets below
   /// `chunkByteCount`.
   static let traceIndexPartEntryCount = 98_304
+  /// Runs of a level of scores that are merged into one of the next.
+  static let scoreRunFanout = 8
+  /// Scores of a run of the first level; each level takes a fan-out times as many.
+  static let scoreFirstLevelRowCount = 1_024
+  /// Runs of the last level are not merged: a merge holds at most the scores of a level before it,
+  /// half a million, in memory.
+  static let scoreLevelCount: UInt8 = 4
+  /// Parts of scores that a join keeps decoded, 9 MB each.
+  static let decodedScorePartCount = 16
+  /// What looking a trace up in the trace index costs, in traces that a walk over the segments'
+  /// tables passes meanwhile.
+  static let scoreIndexLookupCost = 64
   /// Times that a writer prepares a change off the lock before it prepares under the lock.
   static let optimisticAttemptCount = 3
   /// Nesting of an attribute's arrays and maps that the codec follows; what OTLP's readers

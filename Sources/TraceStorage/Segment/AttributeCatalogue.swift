@@ -8,6 +8,8 @@ import TraceModel
 /// the segment stores the additions.
 struct AttributeCatalogue: Sendable {
   private(set) var columns: [AttributeColumn] = []
+  /// Whether some column is one of scores.
+  private(set) var hasScores = false
   private var byName: [Name: [AttributeColumn]] = [:]
   private var byID: [ColumnID: AttributeColumn] = [:]
 
@@ -41,6 +43,7 @@ struct AttributeCatalogue: Sendable {
 
   private mutating func insert(_ column: AttributeColumn, _ name: Name) {
     columns.append(column)
+    if column.scope == .score { hasScores = true }
     byID[column.id] = column
     byName[name, default: []].append(column)
     byName[name]?.sort { $0.type.rawValue < $1.type.rawValue }

@@ -38,7 +38,7 @@ struct SpanAssembly {
       case .span: spans[index].attributes.append(sent)
       case .resource: spans[index].resource.attributes.append(sent)
       case .instrumentation: spans[index].scope.attributes.append(sent)
-      case .event: break
+      case .event, .score: break
       }
     }
   }

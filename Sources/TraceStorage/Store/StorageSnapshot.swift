@@ -134,10 +134,11 @@ package final class StorageSnapshot: ScanSource {
 
   package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
     guard index < headers.count else {
-      return try database.hotSegments.segment(
-        ofGroup: index - headers.count, of: hot, catalogue)
+      let group = index - headers.count
+      return try scored(
+        try database.hotSegments.segment(ofGroup: group, of: hot, catalogue), .hot(group: group))
     }
-    return try sealedSegment(headers[index])
+    return try scored(try sealedSegment(headers[index]), .sealed(headers[index].segment))
   }
 
   package func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? {
@@ -146,7 +147,9 @@ package final class StorageSnapshot: ScanSource {
   }
 
   package func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
-    catalogue.columns(of: key, in: scope)
+    let columns = catalogue.columns(of: key, in: scope)
+    // A row may have a score's number and its label; what shows one of them shows the number.
+    return scope == .score ? columns.reversed() : columns
   }
 
   package var attributeColumns: [AttributeColumn] { catalogue.columns }

@@ -57,6 +57,7 @@ extension TraceDatabase {
   /// For bulk loads, with about as many spans as a segment holds.
   package func load(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
+    defer { joinNewSegments() }
     return try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
       let append = try PreparedAppend(plan, spans: plan.replacingHot, snapshot)
@@ -78,6 +79,7 @@ extension TraceDatabase {
   package func seal() throws(StorageError) {
     guard !isReadOnly else { throw .readOnly }
     guard try snapshot().hotSpanCount > 0 else { return }
+    defer { joinNewSegments() }
     try change { (snapshot) throws(ScanError) in
       PreparedSeal(
         segments: try PreparedSegments(snapshot.hot.spans, snapshot.catalogue, snapshot),

@@ -20,6 +20,7 @@ package final class TraceDatabase: Sendable {
   let verifiedIndexParts = VerifiedParts()
   let hotSegments = HotSegments()
   let decodedSizes = DecodedSizes()
+  let scoreMemories = ScoreMemories()
 
   /// The handles of the named databases.
   struct Databases: Sendable {
@@ -30,6 +31,9 @@ package final class TraceDatabase: Sendable {
     let payloads: Database
     let traceIndex: Database
     let attributeKeys: Database
+    let scoreDirectory: Database
+    let scores: Database
+    let joinedScores: Database
 
     init(_ environment: Environment, create: Bool) throws(LMDBError) {
       let all = try environment.openDatabases(
@@ -48,6 +52,9 @@ package final class TraceDatabase: Sendable {
       payloads = try database(.payloads)
       traceIndex = try database(.traceIndex)
       attributeKeys = try database(.attributeKeys)
+      scoreDirectory = try database(.scoreDirectory)
+      scores = try database(.scores)
+      joinedScores = try database(.joinedScores)
     }
   }
 

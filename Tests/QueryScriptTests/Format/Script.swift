@@ -15,6 +15,8 @@ struct Script: Sendable {
     case load([SpanData])
     /// The spans of `Examples/`.
     case loadExamples
+    /// More scores for the store.
+    case score([Score])
     /// An empty store from here on.
     case clear
     /// The time that `since 24h` counts back from.

@@ -6,6 +6,7 @@ struct ScriptReader {
   private let lines: [String]
   private var index = 0
   private var spanCount = 0
+  private var scoreCount = 0
   private var steps: [Script.Step] = []
 
   private init(_ text: String) {
@@ -33,6 +34,7 @@ struct ScriptReader {
     switch keyword {
     case "load" where rest == "examples": action = .loadExamples
     case "load" where rest.isEmpty: action = .load(try readSpans())
+    case "score" where rest.isEmpty: action = .score(try readScores())
     case "clear": action = .clear
     case "now": action = .now(try instant(rest, number))
     case "param": action = try parameter(rest, number)
@@ -44,17 +46,35 @@ struct ScriptReader {
   }
 
   private mutating func readSpans() throws -> [SpanData] {
-    var spans: [SpanData] = []
+    let spans = try readNotation(after: spanCount) { (line, number) throws(NotationError) in
+      try SpanNotation.read(line, ordinal: number)
+    }
+    spanCount += spans.count
+    return spans
+  }
+
+  private mutating func readScores() throws -> [Score] {
+    let scores = try readNotation(after: scoreCount) { (line, number) throws(NotationError) in
+      try ScoreNotation.read(line, ordinal: number)
+    }
+    scoreCount += scores.count
+    return scores
+  }
+
+  /// What the indented lines that follow say, one thing each, numbered on.
+  private mutating func readNotation<Element>(
+    after count: Int, _ read: (String, Int) throws(NotationError) -> Element
+  ) throws -> [Element] {
+    var elements: [Element] = []
     while let line = nextIndented() {
       if line.hasPrefix("#") { continue }
-      spanCount += 1
-      do {
-        spans.append(try SpanNotation.read(line, ordinal: spanCount))
+      do throws(NotationError) {
+        elements.append(try read(line, count + elements.count + 1))
       } catch {
         throw ScriptError(line: index, reason: error.reason)
       }
     }
-    return spans
+    return elements
   }
 
   private func instant(_ text: String, _ line: Int) throws -> Int64 {

@@ -58,15 +58,10 @@ enum SpanNotation {
 
     private mutating func setIdentity(_ name: String, _ text: String) throws(NotationError) {
       if name == "parent", text == "-" { return }
-      let width = name == "trace" ? 32 : 16
-      let digits = String(repeating: "0", count: max(0, width - text.utf8.count)) + text
       switch name {
-      case "trace":
-        guard let trace = TraceID(digits) else { throw NotationError("\(text) is no trace id") }
-        span.traceID = trace
-      default:
-        guard let id = SpanID(digits) else { throw NotationError("\(text) is no span id") }
-        if name == "span" { span.spanID = id } else { span.parentID = id }
+      case "trace": span.traceID = try traceID(text)
+      case "span": span.spanID = try spanID(text)
+      default: span.parentID = try spanID(text)
       }
     }
 
@@ -99,8 +94,24 @@ enum SpanNotation {
   }
 }
 
+/// The id of some last digits.
+func traceID(_ text: String) throws(NotationError) -> TraceID {
+  guard let id = TraceID(padded(text, 32)) else { throw NotationError("\(text) is no trace id") }
+  return id
+}
+
+/// The id of some last digits.
+func spanID(_ text: String) throws(NotationError) -> SpanID {
+  guard let id = SpanID(padded(text, 16)) else { throw NotationError("\(text) is no span id") }
+  return id
+}
+
+private func padded(_ text: String, _ width: Int) -> String {
+  String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+}
+
 /// An instant in full, or `+90s` behind the start of the first span.
-private func instant(_ text: String) throws(NotationError) -> Int64 {
+func instant(_ text: String) throws(NotationError) -> Int64 {
   if text.hasPrefix("+") { return SpanNotation.firstStart + (try duration(text.dropFirst())) }
   guard let instant = InstantText.parse(text) else {
     throw NotationError("\(text) is no instant, as 2026-11-01T00:00:00Z")

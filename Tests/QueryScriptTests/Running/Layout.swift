@@ -13,33 +13,49 @@ enum Layout: String, CaseIterable, Sendable {
   case shuffled = "arriving in another order"
   case twice = "everything arriving twice"
 
-  func fill(_ store: Store, with spans: [SpanData]) throws {
+  /// Scores keep their order, since of equally late ones the last counts; when they come, and in
+  /// how many calls, makes no difference.
+  func fill(_ store: Store, with spans: [SpanData], _ scores: [Score]) throws {
+    let (early, late) = (scores.prefix(scores.count / 2), scores.dropFirst(scores.count / 2))
     switch self {
-    case .oneSegment: try load(spans[...], into: store)
-    case .manySegments: try loadParts(of: spans, into: store)
+    case .oneSegment:
+      try load(spans[...], into: store)
+      try store.attach(scores)
+    case .manySegments: try loadParts(of: spans, scores, into: store)
     case .merged:
-      try loadParts(of: spans, into: store)
+      try loadParts(of: spans, scores, into: store)
       try store.compact()
-    case .appended: try append(spans[...], in: 3, to: store)
+    case .appended:
+      try store.attach(Array(early))
+      try append(spans[...], in: 3, to: store)
+      try store.attach(Array(late))
     case .halfSealed:
       try load(spans.prefix(spans.count / 2), into: store)
+      try store.attach(scores)
       try store.append(Array(spans.dropFirst(spans.count / 2)))
     case .shuffled:
       let shuffled = spans.shuffledAcrossIdentities()
       try store.append(Array(shuffled.prefix(spans.count / 3)))
+      try store.attach(Array(early))
       try store.close()
+      try store.attach(Array(late))
       try append(shuffled.dropFirst(spans.count / 3), in: 2, to: store)
     case .twice:
       try store.append(spans)
+      try store.attach(scores)
       try load(spans[...], into: store)
+      try store.attach(scores)
     }
   }
 
-  private func loadParts(of spans: [SpanData], into store: Store) throws {
+  private func loadParts(of spans: [SpanData], _ scores: [Score], into store: Store) throws {
+    let (early, late) = (scores.prefix(scores.count / 2), scores.dropFirst(scores.count / 2))
     let size = max(2, (spans.count + 7) / 8)
     for start in stride(from: 0, to: spans.count, by: size) {
       try load(spans[start...].prefix(size), into: store)
+      if start == 0 { try store.attach(Array(early)) }
     }
+    for score in late { try store.attach([score]) }
   }
 
   private func load(_ spans: ArraySlice<SpanData>, into store: Store) throws {

@@ -18,6 +18,7 @@ struct ScriptRunner {
 
   private let layouts: [Layout]
   private var spans: [SpanData] = []
+  private var scores: [Score] = []
   private var stores: [(layout: Layout, store: Store, folder: TemporaryFolder)] = []
   private var settings = QuerySettings()
 
@@ -31,7 +32,12 @@ struct ScriptRunner {
       switch step.action {
       case .load(let loaded): replaceSpans(spans + loaded)
       case .loadExamples: replaceSpans(spans + (try ExampleSpans.spans.get()))
-      case .clear: replaceSpans([])
+      case .score(let more):
+        scores += more
+        stores = []
+      case .clear:
+        scores = []
+        replaceSpans([])
       case .now(let instant): settings.now = instant
       case .parameter(let name, let value): settings.parameters[name] = value
       case .newest(let limit): settings.newestLimit = limit
@@ -50,7 +56,7 @@ struct ScriptRunner {
     for layout in layouts {
       let folder = TemporaryFolder()
       let store = try Store.open(folder.appending("script.spoor"), compactsInBackground: false)
-      try layout.fill(store, with: spans)
+      try layout.fill(store, with: spans, scores)
       stores.append((layout, store, folder))
     }
   }
