@@ -66,6 +66,27 @@ import TraceStorage
     #expect(segment.summary(of: column.id)?.nullCount == 0)
   }
 
+  @Test func `threads that attach and append at the same time lose nothing`() async throws {
+    let store = try fixture.open()
+    let scores = try (1...40 as ClosedRange<UInt64>).map { try score($0 % 4 + 1, $0, 0.5) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<4 as Range<Int> {
+        group.addTask {
+          for number in 0..<10 {
+            _ = try store.attach([scores[writer * 10 + number]])
+            _ = try store.append([span(UInt64(writer + 1), UInt64(number + 1))])
+            if number == 5 { try store.seal() }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let report = try store.check()
+    #expect(report.problems == [])
+    #expect(report.scoreCount == 40)
+    #expect(report.spanCount == 40)
+  }
+
   @Test func `a store without scores has no columns of them`() throws {
     let store = try fixture.open()
     _ = try store.load([span(1, 1)])

@@ -116,6 +116,10 @@ extension Parser {
       throw unexpected(expected: "a quoted name after \"[\"", hint: "as in attr[\"order id\"]")
     }
     try advance()
+    if path.source != nil, !isSymbol("]") {
+      throw unexpected(
+        expected: "\"]\"", hint: "a source that is no word takes quotes: [\"gpt-4o judge\"]")
+    }
     try expect(symbol: "]")
   }
 }

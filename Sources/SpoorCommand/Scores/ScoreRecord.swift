@@ -14,40 +14,31 @@ struct RecordError: Error {
 /// A score as a file or the command line says it: named texts.
 struct ScoreRecord {
   /// What a record may say; other columns are passed over.
-  enum Member: String, CaseIterable {
-    case trace = "trace_id"
-    case span = "span_id"
-    case session = "session_id"
-    case name
-    case value
-    case label
-    case source
-    case time
-    case comment
+  enum Member: Int, CaseIterable {
+    case trace, span, session, name, value, label, source, time, comment
 
     /// A column or member of this name, or of one that others use for it.
     init?(named text: String) {
       let name = text.trimmingCharacters(in: .whitespaces).lowercased()
-      if let known = Self(rawValue: name) {
-        self = known
-        return
-      }
-      guard let known = Self.aliases[name] else { return nil }
+      guard let known = Self.names[name] else { return nil }
       self = known
     }
 
-    private static let aliases: [String: Member] = [
+    private static let names: [String: Member] = [
+      "trace_id": .trace, "span_id": .span, "session_id": .session, "name": .name,
+      "value": .value, "label": .label, "source": .source, "time": .time, "comment": .comment,
       "traceid": .trace, "spanid": .span, "sessionid": .session, "score": .value,
       "annotator": .source, "timestamp": .time, "explanation": .comment,
     ]
   }
 
-  private var texts: [Member: String] = [:]
+  /// By the members' numbers.
+  private var texts = [String?](repeating: nil, count: Member.allCases.count)
 
   /// An empty text says nothing.
   subscript(member: Member) -> String? {
-    get { texts[member] }
-    set { texts[member] = newValue?.isEmpty == false ? newValue : nil }
+    get { texts[member.rawValue] }
+    set { texts[member.rawValue] = newValue?.isEmpty == false ? newValue : nil }
   }
 
   /// The score; `now` is when a score was said that does not tell.

@@ -39,6 +39,7 @@ struct ScoreLog: Sendable {
         runs[runs.count - 1].parts.append(try ScorePart(header, chunks))
       }
       self.runs = runs
+      memories.keepParts(Set(runs.flatMap { $0.parts.map(\.header.part) }))
     } catch {
       throw ScanError(error, reading: "scores")
     }

@@ -32,6 +32,14 @@ final class ScoreMemories: Sendable {
     }
   }
 
+  /// Forgets the parts that were merged into others.
+  func keepParts(_ kept: Set<UInt32>) {
+    parts.withLock { memories in
+      guard memories.count > kept.count else { return }
+      memories = memories.filter { kept.contains($0.key) }
+    }
+  }
+
   /// An older version than the latest is remembered by nobody.
   func memory(ofSegment segment: UInt32, version: UInt64) -> SegmentMemory {
     joined.withLock { memories in
@@ -55,6 +63,11 @@ final class ScoreMemories: Sendable {
   }
 
   func keep(_ scores: StoredSegment, _ key: BuiltKey, version: UInt64, hot: StoredSegment?) {
-    built.withLock { $0[key] = Built(version: version, hot: hot, scores: scores) }
+    built.withLock { all in
+      // What an old snapshot joins is of no use to later ones.
+      guard all.allSatisfy({ $0.value.version <= version }) else { return }
+      all = all.filter { $0.value.version == version }
+      all[key] = Built(version: version, hot: hot, scores: scores)
+    }
   }
 }
