@@ -61,7 +61,8 @@ struct SegmentRelatives {
   /// The rows of the trace that begins at a row.
   func rows(ofTraceAt start: Int) -> Range<Int> {
     var word = (start + 1) / 64
-    var bits = word < traceStarts.words.count
+    var bits =
+      word < traceStarts.words.count
       ? traceStarts.words[word] & (.max << UInt64((start + 1) % 64)) : 0
     while bits == 0 && word + 1 < traceStarts.words.count {
       word += 1
