@@ -1,5 +1,8 @@
 /// Bounds of the engine, each with its unit and its reason.
 enum Limits {
+  /// Of more than one row in so many, roots are not found row by row: their condition is evaluated
+  /// of every root, and what it says spread over the traces.
+  static let spreadShare = 16
   /// Rows between two looks at the clock and the caller's wish to stop.
   static let vectorRowCount = 2_048
 

@@ -18,6 +18,11 @@ package struct ColumnID: Hashable, Comparable, Sendable {
   /// Below this, first-class fields and what the store keeps for itself.
   package static let firstAttribute: UInt32 = 1_024
 
+  /// How many rows above its span a span's parent is; 0 where it is none of the rows above.
+  package static let parentDistance = ColumnID(rawValue: 523)
+  /// The ids, as bit patterns, of parents that are in none of the rows above.
+  package static let foreignParent = ColumnID(rawValue: 524)
+
   package static func < (left: ColumnID, right: ColumnID) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -4,7 +4,8 @@ package import TraceModel
 /// Rows of a store in columns, immutable, lent for a scan.
 ///
 /// Rows are ordered by (start of their trace in this segment, trace id, preorder of the trace's
-/// tree). A method that returns a view lends memory of the segment: nothing is copied, and the
+/// tree): a trace is a range of rows, its roots and siblings go by (start, span id), and
+/// `ColumnID.parentDistance` and `.foreignParent` say where parents are. A method that returns a view lends memory of the segment: nothing is copied, and the
 /// view lives as long as the segment is borrowed. Call these once per segment or block, never
 /// per row, from any thread. Asking for a column in another form than its summary says is a
 /// programmer's error and traps.

@@ -9,6 +9,13 @@ package protocol ScanSource: Sendable {
   /// The least and greatest start of a segment's spans, known without opening it.
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>?
 
+  /// The first rows of a segment's traces that may have rows in other segments, ascending. Every
+  /// trace that has is among them.
+  func sharedTraces(ofSegmentAt index: Int) throws(ScanError) -> [UInt32]
+  /// All rows of the trace that a segment's row belongs to, one range for each segment that has
+  /// some. O(log rows + segments of the trace).
+  func fragments(ofTraceAt row: Int, inSegmentAt index: Int) throws(ScanError) -> [TraceRows]
+
   /// The columns that hold an attribute: none when it was never seen, several when it was seen
   /// with values of several types. In ascending order of type, of scores in descending order.
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]

@@ -101,7 +101,9 @@ struct OracleGroups {
       let key = keys.map { field -> Value in
         let value = field.value(of: span)?.shown ?? .null
         // An attribute with whole numbers and fractions shows whole ones as such.
-        guard field.name == "attr.retries", case .double(let number) = value else { return value }
+        guard field.baseName == "attr.retries", case .double(let number) = value else {
+          return value
+        }
         return Int64(exactly: number).map { .integer($0) } ?? value
       }
       groups[key, default: []].append(span)

@@ -96,6 +96,8 @@ private struct FailingSource: ScanSource {
     source.startRange(ofSegmentAt: index)
   }
 
+  func sharedTraces(ofSegmentAt index: Int) throws(ScanError) -> [UInt32] { [] }
+  func fragments(ofTraceAt row: Int, inSegmentAt index: Int) throws(ScanError) -> [TraceRows] { [] }
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     source.columns(of: key, in: scope)
   }

@@ -63,7 +63,7 @@ extension Binder {
     }
     let value = try scalar(expression)
     var canBeTrue = value.type == .boolean
-    if case .column(let reference) = value, case .attribute(let columns) = reference.source {
+    if case .column(let reference) = value, let columns = reference.attributeColumns {
       canBeTrue = columns.isEmpty || columns.contains { $0.type == .boolean }
     }
     guard canBeTrue else {
@@ -144,7 +144,7 @@ extension ComparisonOperator {
 extension ValueTest {
   /// The types of an attribute's values that the test's constants do not fit.
   fileprivate func mismatched(among reference: ColumnReference) -> Set<ValueType> {
-    guard case .attribute(let columns) = reference.source else { return [] }
+    guard let columns = reference.attributeColumns else { return [] }
     let misfits = columns.filter { column in
       switch column.type {
       case .string, .other: text == nil

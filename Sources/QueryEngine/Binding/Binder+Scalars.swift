@@ -71,7 +71,7 @@ extension Binder {
   mutating func number(
     _ scalar: Scalar, _ range: SourceRange, _ user: String
   ) throws(Diagnostic) -> Scalar {
-    if case .column(let reference) = scalar, case .attribute(let columns) = reference.source {
+    if case .column(let reference) = scalar, let columns = reference.attributeColumns {
       return try attributeNumber(reference, columns, range, user)
     }
     guard scalar.type.isNumber || scalar.type.isUnit else {
@@ -85,9 +85,8 @@ extension Binder {
     _ reference: ColumnReference, _ columns: [AttributeColumn], _ range: SourceRange,
     _ user: String
   ) throws(Diagnostic) -> Scalar {
-    var numeric = reference
     let kept = columns.filter { $0.type == .integer || $0.type == .double }
-    numeric.source = .attribute(kept)
+    let numeric = reference.keeping(kept)
     if kept.isEmpty, let other = columns.first {
       throw Diagnostic(
         "\(user) needs a number; \(reference.name) is \(ValueType(other.type).noun)", at: range,

@@ -3,10 +3,12 @@ import TraceModel
 
 /// A field or an attribute that a query names.
 struct ColumnReference: Hashable, Sendable {
-  enum Source: Hashable, Sendable {
+  indirect enum Source: Hashable, Sendable {
     case field(Field)
     /// The columns that hold the attribute's values, one a type; none when it was never seen.
     case attribute([AttributeColumn])
+    /// What a relative of the span has there; relatives of relatives cannot be named.
+    case related(Relation, Source)
   }
 
   var source: Source
@@ -15,17 +17,31 @@ struct ColumnReference: Hashable, Sendable {
 
   /// What the values are; `mixed` when the store has several types or none.
   var type: ValueType {
-    switch source {
+    switch source.ofSpan {
     case .field(let field): ValueType(field.type)
     case .attribute(let columns):
       columns.count == 1 ? ValueType(columns[0].type) : .mixed
+    case .related: .mixed
     }
   }
 
   /// Whether values may be lists.
-  var holdsLists: Bool {
-    guard case .attribute(let columns) = source else { return false }
-    return columns.contains { $0.type == .array }
+  var holdsLists: Bool { attributeColumns?.contains { $0.type == .array } ?? false }
+
+  /// The columns of an attribute, the span's own or a relative's; nil for fields.
+  var attributeColumns: [AttributeColumn]? {
+    if case .attribute(let columns) = source.ofSpan { columns } else { nil }
+  }
+
+  /// The same attribute, of the same span, in some of its columns.
+  func keeping(_ columns: [AttributeColumn]) -> ColumnReference {
+    var kept = self
+    if case .related(let relation, _) = source {
+      kept.source = .related(relation, .attribute(columns))
+    } else {
+      kept.source = .attribute(columns)
+    }
+    return kept
   }
 
   static func == (left: ColumnReference, right: ColumnReference) -> Bool {
@@ -33,6 +49,13 @@ struct ColumnReference: Hashable, Sendable {
   }
 
   func hash(into hasher: inout Hasher) { hasher.combine(source) }
+}
+
+extension ColumnReference.Source {
+  /// The field or attribute, whichever span has it.
+  var ofSpan: Self {
+    if case .related(_, let source) = self { source } else { self }
+  }
 }
 
 extension ValueType {

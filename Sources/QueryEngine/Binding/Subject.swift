@@ -21,7 +21,7 @@ struct Subject {
     type = scalar.type
     self.name = name
     identity = scalar.identity
-    if case .column(let reference) = scalar, case .attribute = reference.source {
+    if case .column(let reference) = scalar, reference.attributeColumns != nil {
       isAttribute = true
     } else {
       isAttribute = scalar.type == .mixed
@@ -39,7 +39,7 @@ struct Subject {
 extension Scalar {
   /// Which kind of id a column holds, if one.
   var identity: Subject.Identity? {
-    guard case .column(let reference) = self, case .field(let field) = reference.source
+    guard case .column(let reference) = self, case .field(let field) = reference.source.ofSpan
     else { return nil }
     return switch field.type {
     case .traceID: .trace

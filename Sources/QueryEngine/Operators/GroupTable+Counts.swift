@@ -34,6 +34,7 @@ extension GroupTable {
     let column: ColumnID
     switch reference.source {
     case .field(let field): column = ColumnID(field)
+    case .related: return nil
     case .attribute(let columns):
       guard columns.count == 1 else { return nil }
       column = columns[0].id

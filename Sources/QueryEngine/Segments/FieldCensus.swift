@@ -25,7 +25,7 @@ struct FieldCensus: Sendable {
     let spans = AskedSpans(reader, within: time)
     do {
       for index in columns.indices {
-        try count(index, columns[index].column.source, reader, spans)
+        try count(index, columns[index].column.source, spans)
       }
     } catch let error as ScanError {
       throw .storage(error)
@@ -37,19 +37,21 @@ struct FieldCensus: Sendable {
   }
 
   private mutating func count(
-    _ index: Int, _ source: ColumnReference.Source, _ reader: SegmentReader, _ spans: AskedSpans
+    _ index: Int, _ source: ColumnReference.Source, _ spans: AskedSpans,
+    of relation: Relation? = nil
   ) throws {
     switch source {
     case .field(let field):
-      lacking[index] += try spans.countLacking([ColumnID(field)])
+      lacking[index] += try spans.countLacking([ColumnID(field)], of: relation)
     case .attribute(let attributes):
       guard !attributes.isEmpty else { return }
-      lacking[index] += try spans.countLacking(attributes.map(\.id))
+      lacking[index] += try spans.countLacking(attributes.map(\.id), of: relation)
       for attribute in attributes {
         let type = ValueType(attribute.type)
         guard columns[index].mismatched.contains(type) else { continue }
-        mismatched[index][type, default: 0] += try spans.countHolding(attribute.id)
+        mismatched[index][type, default: 0] += try spans.countHolding(attribute.id, of: relation)
       }
+    case .related(let relation, let source): try count(index, source, spans, of: relation)
     }
   }
 
@@ -114,7 +116,8 @@ private final class AskedSpans {
     return try segment.liveRows() == nil
   }
 
-  func countLacking(_ columns: [ColumnID]) throws -> Int {
+  func countLacking(_ columns: [ColumnID], of relation: Relation?) throws -> Int {
+    if let relation { return try rows().setCount - countHaving(columns, of: relation) }
     let held = columns.compactMap { reader.segment.summary(of: $0) }
     if held.contains(where: { $0.nullCount == 0 }) { return 0 }
     if held.count <= 1, try isWhole() {
@@ -123,10 +126,18 @@ private final class AskedSpans {
     return try reader.rowsLacking(columns, among: try rows()).setCount
   }
 
-  func countHolding(_ column: ColumnID) throws -> Int {
+  func countHolding(_ column: ColumnID, of relation: Relation?) throws -> Int {
+    if let relation { return try countHaving([column], of: relation) }
     guard let summary = reader.segment.summary(of: column) else { return 0 }
     if try isWhole() { return reader.segment.rowCount - summary.nullCount }
     let rows = try rows()
     return rows.setCount - (try reader.rowsLacking([column], among: rows)).setCount
+  }
+
+  /// The spans whose relative has a value in one of the columns.
+  private func countHaving(_ columns: [ColumnID], of relation: Relation) throws -> Int {
+    var rows = try rows()
+    try reader.keep(try reader.bind(relation, .present(columns)), in: &rows)
+    return rows.setCount
   }
 }

@@ -21,11 +21,15 @@ extension SegmentReader {
       return .disjunction(bound)
     case .column(let column, let test, let negated):
       return try bind(column, test, negated)
-    case .missing(let scalar, let negated):
-      guard case .column(let column) = scalar, let columns = plainColumns(of: column)
-      else { return .computed(predicate) }
+    case .missing(.column(let column), let negated):
+      if case .related(let relation, let source) = column.source {
+        let own = ColumnReference(source: source, name: column.name)
+        return try bind(
+          relation, .predicate(.missing(.column(own), negated: true)), isInverted: !negated)
+      }
+      guard let columns = plainColumns(of: column) else { return .computed(predicate) }
       return bindMissing(columns, negated)
-    case .computed, .comparison:
+    case .missing, .computed, .comparison:
       return .computed(predicate)
     }
   }
@@ -43,6 +47,9 @@ extension SegmentReader {
         parts.append(try bind(column.id, ValueType(column.type), test, negated))
       }
       return .disjunction(parts)
+    case .related(let relation, let source):
+      let own = ColumnReference(source: source, name: reference.name)
+      return try bind(relation, .predicate(.column(own, test, negated: negated)))
     }
   }
 
@@ -121,7 +128,7 @@ extension SegmentReader {
     return CodeSet(members)
   }
 
-  private func bindMissing(_ columns: [ColumnID], _ negated: Bool) -> SegmentPredicate {
+  func bindMissing(_ columns: [ColumnID], _ negated: Bool) -> SegmentPredicate {
     var held: [ColumnID] = []
     for column in columns {
       guard let summary = segment.summary(of: column) else { continue }
@@ -140,6 +147,7 @@ extension SegmentReader {
     case .attribute(let columns):
       guard columns.allSatisfy({ $0.type != .double && $0.type != .other }) else { return nil }
       return columns.map(\.id)
+    case .related: return nil
     }
   }
 }

@@ -18,6 +18,7 @@ extension SegmentReader {
     case .computed(let predicate): try keepComputed(predicate, in: &rows)
     case .payload(let column, let test, let negated):
       try keepPayload(column, test, negated, in: &rows)
+    case .related(let related): try keepRelated(related, in: &rows)
     default:
       do {
         try keepStored(predicate, in: &rows)

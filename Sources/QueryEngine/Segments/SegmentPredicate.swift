@@ -19,6 +19,8 @@ indirect enum SegmentPredicate {
   case payload(ColumnID, TextTest, negated: Bool)
   /// What has to be computed for each row.
   case computed(Predicate)
+  /// A condition on a relative of the span.
+  case related(RelatedPredicate)
 
   /// What testing a row costs, roughly in comparisons; conjuncts run cheapest first, so that the
   /// dear ones see few rows.
@@ -32,6 +34,8 @@ indirect enum SegmentPredicate {
     case .doubles: 5
     case .computed(let predicate): predicate.readsPayload ? 100_000 : 100
     case .payload: 100_000
+    // Finding the relative costs as much as several comparisons, and spans share relatives.
+    case .related(let related): 20 + related.bound.cost
     case .all(let parts), .any(let parts): parts.reduce(0) { $0 + $1.cost }
     }
   }
@@ -100,6 +104,6 @@ extension Scalar {
 
 extension ColumnReference {
   fileprivate var isPayload: Bool {
-    if case .field(let field) = source { field.type == .payload } else { false }
+    if case .field(let field) = source.ofSpan { field.type == .payload } else { false }
   }
 }

@@ -6,19 +6,47 @@ import Scanning
 /// Used by one thread.
 final class SegmentReader {
   let segment: any ScanSegment
+  /// What the segment is one of.
+  let source: any ScanSource
   /// The segment's place in the source.
   let index: Int
   let notices: Notices
+  /// Where the relatives of the segment's spans are, once that was asked.
+  private var knownRelatives: SegmentRelatives?
+  /// Segments that have relatives of this one's spans.
+  private var neighbours: [Int: SegmentReader] = [:]
+  /// The roots found so far of traces that are not settled, by the traces' first rows.
+  var resolvedRoots: [UInt32: RowPlace?] = [:]
+  /// The trace whose spans were looked up last: rows are asked in order.
+  var traceMembers: TraceMembers?
   private var dictionaries: [ColumnID: SegmentDictionary] = [:]
   /// Room for the block that is decoded at the moment.
   var scratch = BlockScratch()
   /// What the conditions evaluated so far have cost.
   var counters = BlockCounters()
 
-  init(_ segment: any ScanSegment, index: Int, notices: Notices) {
-    self.segment = segment
+  /// Opens a segment of a source.
+  init(ofSegmentAt index: Int, in source: any ScanSource, notices: Notices) throws(ScanError) {
+    segment = try source.segment(at: index)
+    self.source = source
     self.index = index
     self.notices = notices
+  }
+
+  func relatives() throws(ScanError) -> SegmentRelatives {
+    if let knownRelatives { return knownRelatives }
+    let relatives = try SegmentRelatives(of: self)
+    knownRelatives = relatives
+    return relatives
+  }
+
+  /// Another segment of the source, or this one.
+  func neighbour(at index: Int) throws(ScanError) -> SegmentReader {
+    if index == self.index { return self }
+    if let known = neighbours[index] { return known }
+    let new = try SegmentReader(ofSegmentAt: index, in: source, notices: notices)
+    neighbours[index] = new
+    return new
   }
 
   func dictionary(of column: ColumnID) -> SegmentDictionary {

@@ -156,7 +156,7 @@ struct SegmentScan: Sendable {
 
   func openSegment(at index: Int) throws(QueryError) -> SegmentReader {
     do {
-      return SegmentReader(try source.segment(at: index), index: index, notices: notices)
+      return try SegmentReader(ofSegmentAt: index, in: source, notices: notices)
     } catch {
       throw .storage(error)
     }

@@ -13,6 +13,9 @@ extension SegmentReader {
         return try read(columns[0], rows)
       case .attribute(let columns):
         return try merge(columns, rows)
+      case .related(let relation, let source):
+        let own = ColumnReference(source: source, name: reference.name)
+        return try read(own, of: relation, rows: rows)
       }
     } catch let error as ScanError {
       throw .storage(error)

@@ -98,20 +98,21 @@ package final class StorageSnapshot: ScanSource {
 
   /// A sealed segment by its number; nil when the snapshot has none of it.
   func sealedSegment(_ number: UInt32) throws(ScanError) -> StoredSegment? {
-    guard let header = headersByNumber[number] else { return nil }
-    return try sealedSegment(header)
+    guard let index = indexesByNumber[number] else { return nil }
+    return try sealedSegment(headers[index])
   }
 
-  /// Headers by segment, made at first use: queries that scan do not need it.
-  private var headersByNumber: [UInt32: SegmentHeader] {
+  /// The places of segments in `headers` by their numbers, made at first use: queries that scan
+  /// do not need it.
+  var indexesByNumber: [UInt32: Int] {
     numbered.withLock { cache in
       if cache.isEmpty {
-        for header in headers { cache[header.segment] = header }
+        for (index, header) in headers.enumerated() { cache[header.segment] = index }
       }
       return cache
     }
   }
-  private let numbered = Mutex<[UInt32: SegmentHeader]>([:])
+  private let numbered = Mutex<[UInt32: Int]>([:])
 
   func sealedSegment(_ header: SegmentHeader) throws(ScanError) -> StoredSegment {
     if let known = opened.withLock({ $0[header.segment] }) { return known }
@@ -128,6 +129,11 @@ package final class StorageSnapshot: ScanSource {
     }
   }
 
+  /// A group of the hot spans as a segment.
+  func hotSegment(ofGroup group: Int) throws(ScanError) -> StoredSegment {
+    try database.hotSegments.segment(ofGroup: group, of: hot, catalogue)
+  }
+
   // MARK: ScanSource
 
   package var segmentCount: Int { headers.count + hot.groupVersions.count }
@@ -135,8 +141,7 @@ package final class StorageSnapshot: ScanSource {
   package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
     guard index < headers.count else {
       let group = index - headers.count
-      return try scored(
-        try database.hotSegments.segment(ofGroup: group, of: hot, catalogue), .hot(group: group))
+      return try scored(try hotSegment(ofGroup: group), .hot(group: group))
     }
     return try scored(try sealedSegment(headers[index]), .sealed(headers[index].segment))
   }

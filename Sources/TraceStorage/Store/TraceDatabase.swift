@@ -17,6 +17,8 @@ package final class TraceDatabase: Sendable {
   let remembered = Mutex(Remembered())
   /// The runs of the trace index, as of the latest snapshot that asked.
   let indexDirectory = Mutex<TraceIndexDirectory?>(nil)
+  /// Which traces have rows in several segments, found when a query asks for relatives.
+  let sharedTraces = Mutex(SharedTraces())
   let verifiedIndexParts = VerifiedParts()
   let hotSegments = HotSegments()
   let decodedSizes = DecodedSizes()

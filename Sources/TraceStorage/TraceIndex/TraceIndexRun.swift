@@ -173,6 +173,36 @@ struct OpenTraceIndexPart: Sendable {
     return found
   }
 
+  /// The postings of a stretch of hashes, by hash.
+  ///
+  /// O(postings of the stretch).
+  func postings(in hashes: ClosedRange<UInt32>) throws(ScanError) -> [TracePosting] {
+    guard hashes.upperBound >= leastHash, entryCount > 0 else { return [] }
+    let first = Int((max(hashes.lowerBound, leastHash) - leastHash) >> shift)
+    let last = min(Int((hashes.upperBound - leastHash) >> shift), bucketCount - 1)
+    guard first <= last else { return [] }
+    var found: [TracePosting] = []
+    do {
+      var lower = ByteReader(chunk.body.extracting(droppingFirst: bucketsOffset + 4 * first))
+      var upper = ByteReader(chunk.body.extracting(droppingFirst: bucketsOffset + 4 * (last + 1)))
+      let (start, end) = (Int(try lower.readUInt32()), Int(try upper.readUInt32()))
+      guard start <= end, end <= entryCount else {
+        throw ByteCodingError.malformed("a bucket outside its part", offset: bucketsOffset)
+      }
+      found.reserveCapacity(end - start)
+      var entries = ByteReader(chunk.body.extracting(droppingFirst: entriesOffset + 8 * start))
+      for _ in start..<end {
+        let entry = try entries.readUInt64()
+        if hashes.contains(UInt32(truncatingIfNeeded: entry >> 32)) {
+          found.append(try posting(entry))
+        }
+      }
+    } catch {
+      throw .damaged("trace index: \(error)")
+    }
+    return found
+  }
+
   /// Every posting, by hash.
   func allPostings() throws(ScanError) -> [TracePosting] {
     var all: [TracePosting] = []

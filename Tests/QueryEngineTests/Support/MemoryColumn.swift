@@ -83,7 +83,7 @@ struct MemoryColumn: Sendable {
     return .integers(values.compactMap { $0 }, rows: rows, rowCount: values.count)
   }
 
-  private init?(integers values: [Int64?], using generator: inout SeededGenerator) {
+  init?(integers values: [Int64?], using generator: inout SeededGenerator) {
     self.init(.integers, values.map { $0 != nil })
     let body = Self.encode(values)
     bytes = body.bytes

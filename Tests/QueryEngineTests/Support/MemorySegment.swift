@@ -9,10 +9,15 @@ final class MemorySegment: ScanSegment {
   let startRange: ClosedRange<Int64>?
   private let live: [UInt64]?
   private let columns: [ColumnID: MemoryColumn]
+  /// The rows of each trace.
+  let traces: [(id: TraceID, rows: Range<Int>)]
 
   init(
-    _ spans: [TestSpan], attributes: [AttributeColumn], using generator: inout SeededGenerator
+    _ unordered: [TestSpan], attributes: [AttributeColumn], using generator: inout SeededGenerator
   ) {
+    let order = TraceOrder(unordered)
+    let spans = order.spans
+    traces = order.traces
     rowCount = spans.count
     let starts = spans.map(\.start)
     startRange = starts.min().flatMap { least in starts.max().map { least...$0 } }
@@ -21,6 +26,9 @@ final class MemorySegment: ScanSegment {
     for field in Field.allCases {
       columns[ColumnID(field)] = MemoryColumn(field, of: spans, using: &generator)
     }
+    columns[.parentDistance] = MemoryColumn(
+      integers: order.parentDistances, using: &generator)
+    columns[.foreignParent] = MemoryColumn(integers: order.foreignParents, using: &generator)
     for column in attributes {
       let name = AttributeName(scope: column.scope, key: column.key)
       let values = spans.map { span -> AttributeValue? in
@@ -30,6 +38,15 @@ final class MemorySegment: ScanSegment {
       columns[column.id] = MemoryColumn(values, type: column.type, using: &generator)
     }
     self.columns = columns
+  }
+
+  func trace(ofRow row: Int) -> TraceID? {
+    var (low, high) = (0, traces.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if traces[middle].rows.upperBound <= row { low = middle + 1 } else { high = middle }
+    }
+    return low < traces.count ? traces[low].id : nil
   }
 
   func summary(of column: ColumnID) -> ColumnSummary? { columns[column]?.summary }

@@ -15,6 +15,8 @@ struct TestSpan {
   var attributes: [AttributeName: AttributeValue] = [:]
   /// Erased or superseded: in the segment, and not in any answer.
   var isDead = false
+  /// What the oracle found: the spans that are its root and its parent, one each or none.
+  var relatives: [String: [TestSpan]] = [:]
 
   var start: Int64 { numbers[.start] ?? 0 }
 }
@@ -42,6 +44,10 @@ extension AttributeType {
 struct MemorySource: ScanSource {
   let segments: [MemorySegment]
   let attributeColumns: [AttributeColumn]
+  /// Whether traces without rows elsewhere are called shared, too, as a source may.
+  private let isCautious: Bool
+  /// Where the rows of each trace are.
+  private let fragments: [TraceID: [TraceRows]]
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
   /// of dictionaries, slack in bounds.
@@ -49,9 +55,15 @@ struct MemorySource: ScanSource {
     var generator = SeededGenerator(seed: seed)
     let columns = MemorySource.catalogue(segments.joined().map { $0 })
     attributeColumns = columns
-    self.segments = segments.map {
+    isCautious = Bool.random(using: &generator)
+    let made = segments.map {
       MemorySegment($0, attributes: columns, using: &generator)
     }.sorted { ($0.startRange?.lowerBound ?? 0) < ($1.startRange?.lowerBound ?? 0) }
+    self.segments = made
+    let places = made.enumerated().flatMap { index, segment in
+      segment.traces.map { ($0.id, TraceRows(segment: index, rows: $0.rows)) }
+    }
+    fragments = Dictionary(grouping: places, by: \.0).mapValues { $0.map(\.1) }
   }
 
   private static func catalogue(_ spans: [TestSpan]) -> [AttributeColumn] {
@@ -79,5 +91,15 @@ struct MemorySource: ScanSource {
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     attributeColumns.filter { $0.key == key && $0.scope == scope }
       .sorted { $0.type.rawValue < $1.type.rawValue }
+  }
+
+  func sharedTraces(ofSegmentAt index: Int) throws(ScanError) -> [UInt32] {
+    segments[index].traces.filter { isCautious || (fragments[$0.id]?.count ?? 0) > 1 }
+      .map { UInt32($0.rows.lowerBound) }
+  }
+
+  func fragments(ofTraceAt row: Int, inSegmentAt index: Int) throws(ScanError) -> [TraceRows] {
+    let trace = segments[index].trace(ofRow: row)
+    return trace.flatMap { fragments[$0] } ?? []
   }
 }

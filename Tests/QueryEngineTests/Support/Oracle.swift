@@ -17,7 +17,20 @@ struct OracleField: Hashable {
   var name: String
   var unit = ""
 
+  /// The name without the relative's before it.
+  var baseName: String {
+    for prefix in ["root.", "parent."] where name.hasPrefix(prefix) {
+      return String(name.dropFirst(prefix.count))
+    }
+    return name
+  }
+
   func value(of span: TestSpan) -> OracleValue? {
+    if baseName != name {
+      let relation = String(name.dropLast(baseName.count + 1))
+      guard let relative = span.relatives[relation]?.first else { return nil }
+      return OracleField(name: baseName, unit: unit).value(of: relative)
+    }
     switch name {
     case "trace_id": return .text(span.traceID.description)
     case "span_id": return .text(span.spanID.description)

@@ -5,6 +5,8 @@ import TraceModel
 /// Random spans and random questions about them.
 struct RandomStore {
   var generator: SeededGenerator
+  /// The fields that questions are about.
+  var questions = RandomStore.fields
 
   static let fields = [
     OracleField(name: "stage"), OracleField(name: "prompt_version"), OracleField(name: "model"),
@@ -36,7 +38,7 @@ struct RandomStore {
     choices.randomElement(using: &generator)
   }
 
-  private mutating func chance(_ percent: Int) -> Bool {
+  mutating func chance(_ percent: Int) -> Bool {
     Int.random(in: 0..<100, using: &generator) < percent
   }
 
@@ -91,11 +93,11 @@ struct RandomStore {
       default: return .or(left, condition(depth: depth + 1))
       }
     }
-    guard let field = pick(Self.fields) else { return .slowerThanFirstToken(0) }
+    guard let field = pick(questions) else { return .slowerThanFirstToken(0) }
     switch Int.random(in: 0..<10, using: &generator) {
     case 0: return .missing(field, negated: chance(50))
     case 1, 2: return .among(field, [constant(field), constant(field)], negated: chance(50))
-    case 3 where !field.isID && !field.name.hasPrefix("attr") && !field.name.hasPrefix("event"):
+    case 3 where !field.isID && !field.isAttribute:
       return .between(field, constant(field), constant(field))
     case 4: return .slowerThanFirstToken(500_000_000)
     default: return .compare(field, comparison(field), constant(field))
@@ -103,13 +105,13 @@ struct RandomStore {
   }
 
   private mutating func comparison(_ field: OracleField) -> String {
-    if field.isID || field.name == "attr.flag" { return pick(["=", "!="]) ?? "=" }
+    if field.isID || field.baseName == "attr.flag" { return pick(["=", "!="]) ?? "=" }
     if field.isText && chance(30) { return pick(["contains", "startswith"]) ?? "contains" }
     return pick(["=", "!=", "<", "<=", ">", ">="]) ?? "="
   }
 
   private mutating func constant(_ field: OracleField) -> OracleConstant {
-    switch field.name {
+    switch field.baseName {
     case "latency", "ttft":
       let number = Int64.random(in: 0...50, using: &generator) * 100_000_000
       return OracleConstant(text: "\(number)ns", value: .whole(number, unit: "ns"))
@@ -156,9 +158,10 @@ struct RandomStore {
 }
 
 extension OracleField {
-  var isID: Bool { name.hasSuffix("_id") }
+  var isID: Bool { baseName.hasSuffix("_id") }
+  var isAttribute: Bool { baseName.hasPrefix("attr") || baseName.hasPrefix("event") }
   var isText: Bool {
     ["stage", "prompt_version", "model", "status", "input", "attr.tags", "event.kind"].contains(
-      name)
+      baseName)
   }
 }

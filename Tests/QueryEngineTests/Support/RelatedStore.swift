@@ -1,0 +1,77 @@
+import TestSupport
+import TraceModel
+
+extension RandomStore {
+  /// Fields of relatives, of every type.
+  static let relatedFields = ["root", "parent"].flatMap { relation in
+    fields.map { OracleField(name: "\(relation).\($0.name)", unit: $0.unit) }
+  }
+
+  /// Segments among which traces lie in pieces: roots that never came and roots by the dozen,
+  /// parents in other segments, in none, below their children, spans that are their own parent,
+  /// and superseded copies of spans with other fields.
+  mutating func relatedSegments() throws -> [[TestSpan]] {
+    var segments = try segments()
+    let traceCount = max(1, segments.joined().count / 6)
+    let isScattered = chance(70)
+    var members: [TraceID: [SpanID]] = [:]
+    for segment in segments.indices {
+      for index in segments[segment].indices {
+        // Scattered, a trace has rows everywhere; else, mostly in one segment.
+        let trace =
+          isScattered || chance(3)
+          ? Int.random(in: 0..<traceCount, using: &generator) : segment * 100_000 + index / 6
+        guard let id = TraceID(high: 2, low: UInt64(trace) + 1) else { continue }
+        segments[segment][index].traceID = id
+        members[id, default: []].append(segments[segment][index].spanID)
+      }
+    }
+    for segment in segments.indices {
+      for index in segments[segment].indices {
+        let span = segments[segment][index]
+        segments[segment][index].parentID = parent(of: span, among: members[span.traceID] ?? [])
+      }
+    }
+    addSupersededCopies(to: &segments)
+    return segments
+  }
+
+  private mutating func parent(of span: TestSpan, among members: [SpanID]) -> SpanID? {
+    switch Int.random(in: 0..<100, using: &generator) {
+    case 0..<25: nil
+    case 25..<30: span.spanID
+    case 30..<40: SpanID(rawValue: .random(in: 1 << 40...(.max), using: &generator))
+    default: members.randomElement(using: &generator)
+    }
+  }
+
+  private mutating func addSupersededCopies(to segments: inout [[TestSpan]]) {
+    let spans = segments.enumerated().flatMap { place, spans in spans.map { (place, $0) } }
+    for (place, span) in spans where !span.isDead && segments.count > 1 && chance(8) {
+      var copy = span
+      copy.isDead = true
+      copy.numbers[.start] = Int64.random(in: 0...20, using: &generator) * second
+      copy.texts[.status] = "error"
+      if chance(50) { copy.parentID = nil }
+      let other = (place + Int.random(in: 1..<segments.count, using: &generator)) % segments.count
+      segments[other].append(copy)
+    }
+  }
+}
+
+extension [[TestSpan]] {
+  /// The spans that count, each with its root and its parent.
+  func withRelatives() -> [TestSpan] {
+    let spans = joined().filter { !$0.isDead }
+    let traces = Dictionary(grouping: spans, by: \.traceID)
+    return spans.map { span in
+      let trace = traces[span.traceID] ?? []
+      let roots = trace.filter { $0.parentID == nil }
+      var related = span
+      related.relatives["root"] = roots.min { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+        .map { [$0] }
+      related.relatives["parent"] = trace.filter { $0.spanID == span.parentID }
+      return related
+    }
+  }
+}
