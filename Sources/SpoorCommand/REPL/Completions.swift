@@ -13,8 +13,14 @@ enum Completions {
     }
     let word = String(before.reversed().prefix(while: isPartOfWord).reversed()).lowercased()
     guard !word.isEmpty else { return [] }
-    return (Keywords.all.sorted() + names).filter { $0.lowercased().hasPrefix(word) }
+    if let relative = relatives.first(where: word.hasPrefix) {
+      return names.map { relative + $0 }.filter { $0.lowercased().hasPrefix(word) }
+    }
+    return (Keywords.all.sorted() + names + relatives).filter { $0.lowercased().hasPrefix(word) }
   }
+
+  /// What stands before the fields of a span's relatives.
+  private static let relatives = ["root.", "parent."]
 
   private static func isPartOfWord(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || character == "_" || character == "."
