@@ -8,10 +8,17 @@ package protocol ScanSource: Sendable {
   func segment(at index: Int) throws(ScanError) -> any ScanSegment
   /// The least and greatest start of a segment's spans, known without opening it.
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>?
+  /// Tells a segment's contents from those of all others of the store, also of later snapshots;
+  /// nil when they may change.
+  func identity(ofSegmentAt index: Int) -> SegmentIdentity?
 
   /// The columns that hold an attribute: none when it was never seen, several when it was seen
   /// with values of several types. In ascending order of type.
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]
   /// Every attribute ever seen, for suggestions and completion.
   var attributeColumns: [AttributeColumn] { get }
+}
+
+extension ScanSource {
+  package func identity(ofSegmentAt index: Int) -> SegmentIdentity? { nil }
 }

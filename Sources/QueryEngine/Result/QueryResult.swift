@@ -23,9 +23,11 @@ public struct QueryResult: Hashable, Sendable {
     public var segmentsPruned = 0
     /// Of those, the ones outside the time range.
     public var segmentsOutsideTime = 0
+    /// Segments whose part of the answer an earlier query had found.
+    public var segmentsRemembered = 0
     /// Rows of the segments read.
     public var rowsScanned = 0
-    /// Rows that passed the filter.
+    /// Rows that passed the filter, those of remembered segments among them.
     ///
     /// Where a limit ruled rows out, they are not among them, and how many those are depends on
     /// which thread came first.
@@ -46,6 +48,7 @@ public struct QueryResult: Hashable, Sendable {
       segmentsRead += other.segmentsRead
       segmentsPruned += other.segmentsPruned
       segmentsOutsideTime += other.segmentsOutsideTime
+      segmentsRemembered += other.segmentsRemembered
       rowsScanned += other.rowsScanned
       rowsMatched += other.rowsMatched
     }

@@ -10,7 +10,7 @@ struct SegmentScan: Sendable {
   let filter: Predicate
   let timeRange: TimeRange
   let control: QueryControl
-  let notices: Notices
+  var notices: Notices
   /// Whether the rows are gone over once more, and everything about them was counted before.
   var isRepeated = false
   private(set) var census: FieldCensus
@@ -65,6 +65,14 @@ struct SegmentScan: Sendable {
   mutating func add(_ other: SegmentScan) {
     census.add(other.census)
     statistics.add(other.statistics)
+  }
+
+  /// Adds what an earlier query found in a segment.
+  mutating func addRemembered(_ partial: SegmentPartial) {
+    census.add(partial.census)
+    statistics.segmentsRemembered += 1
+    statistics.rowsMatched += partial.rowsMatched
+    if partial.sawUndefined { notices.sawUndefined = true }
   }
 
   /// Hands over the matching rows of one of the candidates, when there are any.

@@ -145,6 +145,12 @@ package final class StorageSnapshot: ScanSource {
     return headers[index].leastStart...headers[index].greatestStart
   }
 
+  package func identity(ofSegmentAt index: Int) -> SegmentIdentity? {
+    guard index < headers.count else { return nil }
+    let header = headers[index]
+    return SegmentIdentity(number: header.segment, generation: header.generation)
+  }
+
   package func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     catalogue.columns(of: key, in: scope)
   }

@@ -41,6 +41,8 @@ extension AttributeType {
 /// A store in memory, in the shapes that a real one lends.
 struct MemorySource: ScanSource {
   let segments: [MemorySegment]
+  /// Of each segment; nil of all where they count as not sealed.
+  var identities: [SegmentIdentity]?
   let attributeColumns: [AttributeColumn]
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
@@ -75,6 +77,8 @@ struct MemorySource: ScanSource {
   func segment(at index: Int) throws(ScanError) -> any ScanSegment { segments[index] }
 
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? { segments[index].startRange }
+
+  func identity(ofSegmentAt index: Int) -> SegmentIdentity? { identities?[index] }
 
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     attributeColumns.filter { $0.key == key && $0.scope == scope }
