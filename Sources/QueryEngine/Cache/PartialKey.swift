@@ -14,7 +14,8 @@ final class PlanKey: Hashable, Sendable {
   /// Computed once: a filter may list hundreds of values, and there is a look-up a segment.
   private let hash: Int
 
-  init(filter: Predicate, comparing columns: [ComparedColumn], keys: [Scalar],
+  init(
+    filter: Predicate, comparing columns: [ComparedColumn], keys: [Scalar],
     program: AggregateProgram
   ) {
     self.filter = filter

@@ -14,11 +14,13 @@ struct AggregateOperator {
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
+    scan.times.mark(.finish)
     if !isOrderedFirst { sort(&groups, by: []) }
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
       try apply(step, to: &groups, shown: shownCount(after: place))
     }
+    scan.times.mark(.sort)
     return try groups.map { (group) throws(QueryError) in try row(of: group) }
   }
 
@@ -38,6 +40,7 @@ struct AggregateOperator {
       (segment, scan, part) throws(QueryError) in
       try remembered.add(segment, of: &scan, to: &part)
     }
+    scan.times.mark(.scan)
     var partial = partials.first?.content.total ?? empty.total
     for other in partials.dropFirst() {
       partial.merge(other.content.total)

@@ -40,20 +40,32 @@ extension AttributeType {
 
 /// A store in memory, in the shapes that a real one lends.
 struct MemorySource: ScanSource {
-  let segments: [MemorySegment]
-  /// Of each segment; nil of all where they count as not sealed.
-  var identities: [SegmentIdentity]?
+  private(set) var segments: [MemorySegment]
+  /// Of each segment; nil where it counts as not sealed.
+  private(set) var identities: [SegmentIdentity?]
   let attributeColumns: [AttributeColumn]
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
   /// of dictionaries, slack in bounds.
-  init(_ segments: [[TestSpan]], seed: UInt64 = 1) {
+  init(_ segments: [[TestSpan]], seed: UInt64 = 1, identities: [SegmentIdentity?] = []) {
     var generator = SeededGenerator(seed: seed)
     let columns = MemorySource.catalogue(segments.joined().map { $0 })
     attributeColumns = columns
-    self.segments = segments.map {
-      MemorySegment($0, attributes: columns, using: &generator)
-    }.sorted { ($0.startRange?.lowerBound ?? 0) < ($1.startRange?.lowerBound ?? 0) }
+    let sorted = segments.enumerated().map { place, spans in
+      let segment = MemorySegment(spans, attributes: columns, using: &generator)
+      return (segment, place < identities.count ? identities[place] : nil)
+    }.sorted { ($0.0.startRange?.lowerBound ?? 0) < ($1.0.startRange?.lowerBound ?? 0) }
+    self.segments = sorted.map(\.0)
+    self.identities = sorted.map(\.1)
+  }
+
+  /// The same columns with some of the segments.
+  func keeping(_ isKept: (SegmentIdentity?) -> Bool) -> MemorySource {
+    var source = self
+    let places = identities.indices.filter { isKept(identities[$0]) }
+    source.segments = places.map { segments[$0] }
+    source.identities = places.map { identities[$0] }
+    return source
   }
 
   private static func catalogue(_ spans: [TestSpan]) -> [AttributeColumn] {
@@ -78,7 +90,7 @@ struct MemorySource: ScanSource {
 
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? { segments[index].startRange }
 
-  func identity(ofSegmentAt index: Int) -> SegmentIdentity? { identities?[index] }
+  func identity(ofSegmentAt index: Int) -> SegmentIdentity? { identities[index] }
 
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     attributeColumns.filter { $0.key == key && $0.scope == scope }
