@@ -61,10 +61,10 @@ struct CacheTests {
     let source = MemorySource(
       segments, identities: segments.indices.map { SegmentIdentity(number: $0, generation: 0) })
     let names = PercentileTests.shares.map(\.name).joined(separator: ", ")
-    for threadCount in [1, 2, 7] {
+    for threadCount in [1, 7] {
       for byteLimit in [PartialCache.defaultByteLimit, 400_000] {
         let cache = PartialCache(byteLimit: byteLimit)
-        for _ in 0..<3 {
+        for _ in 0..<2 {
           let rows = try run(
             "group by model select \(names)", over: source, memoryByteLimit: memoryByteLimit,
             threadCount: threadCount, cache: cache

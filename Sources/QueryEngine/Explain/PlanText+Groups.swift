@@ -30,9 +30,7 @@ extension PlanText {
     }
   }
 
-  /// - Parameters:
-  ///   - content: Says what an order's expression is.
-  ///   - having: Says what a condition on groups is.
+  /// A step; the closures say what its expressions and its condition on groups are.
   static func line<Content>(
     for step: Step<Content>, _ content: (Content) -> String, having: (GroupPredicate) -> String
   ) -> ExplainedLine {

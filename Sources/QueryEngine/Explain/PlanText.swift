@@ -9,9 +9,9 @@ enum PlanText {
     case .always: "every span"
     case .never: "no span"
     case .all(let parts):
-      parts.isEmpty ? "every span" : parts.map(operand).joined(separator: " and ")
+      parts.isEmpty ? "every span" : parts.map(factor).joined(separator: " and ")
     case .any(let parts):
-      parts.isEmpty ? "no span" : parts.map(operand).joined(separator: " or ")
+      parts.isEmpty ? "no span" : parts.map { text(of: $0) }.joined(separator: " or ")
     case .column(let column, let test, let negated):
       text(of: test, on: column.name, ofTypes: column.types, negated: negated)
     case .computed(let scalar, let test, let negated):
@@ -23,12 +23,10 @@ enum PlanText {
     }
   }
 
-  private static func operand(_ predicate: Predicate) -> String {
-    switch predicate {
-    case .all(let parts) where parts.count > 1: "(\(text(of: predicate)))"
-    case .any(let parts) where parts.count > 1: "(\(text(of: predicate)))"
-    default: text(of: predicate)
-    }
+  /// A part of a conjunction: an alternative takes parentheses.
+  private static func factor(_ predicate: Predicate) -> String {
+    if case .any(let parts) = predicate, parts.count > 1 { return "(\(text(of: predicate)))" }
+    return text(of: predicate)
   }
 
   static func text(of scalar: Scalar) -> String {
