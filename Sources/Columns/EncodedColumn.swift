@@ -61,6 +61,13 @@ package struct EncodedColumn: ~Escapable {
     bodies.extracting(droppingFirst: Int(header.offset))
   }
 
+  /// Bytes of a block's body, which lies before that of the next block.
+  package func byteCount(ofBlock index: Int) -> Int {
+    let next = index + 1
+    let end = next < headers.count ? Int(headers[next].offset) : bodies.byteCount
+    return max(0, end - Int(headers[index].offset))
+  }
+
   /// The words of the bitmap that are a block's.
   @_lifetime(copy self)
   func presence(ofBlock index: Int) -> Swift.Span<UInt64> {

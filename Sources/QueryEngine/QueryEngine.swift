@@ -13,21 +13,26 @@ package struct QueryEngine {
   ///   - text: The query as written, for headers and messages.
   ///   - source: What to ask.
   ///   - options: The time, parameters and limits.
-  /// - Returns: The table and what to know about it.
+  /// - Returns: The table and what to know about it; of a query that is to be explained, what it
+  ///   asks or took.
   /// - Throws: When the query is refused, the store cannot be read, or a limit is met.
   package static func run(
     _ query: Query, text: String, over source: any ScanSource, options: QueryOptions
   ) throws(QueryError) -> QueryResult {
+    var times = StepTimes()
     let plan: LogicalPlan
     do {
       plan = try Binder.bind(query, text: text, catalogue: Catalogue(of: source), options: options)
     } catch {
       throw .refused(error)
     }
+    times.mark(.bind)
+    if query.explanation == .plan { return QueryResult(plan.explained, notes: plan.notes) }
     let notices = Notices()
     let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
     var scan = SegmentScan(
       of: source, for: plan, notices: notices, control: QueryControl(options))
+    scan.times = times
     var result: QueryResult
     switch plan.output {
     case .rows(let rows):
@@ -42,6 +47,7 @@ package struct QueryEngine {
         }, rows: try aggregate.run(&scan))
     }
     result.resolveTypes()
+    scan.times.mark(.fetch)
     result.statistics = scan.statistics
     result.statistics.peakByteCount = meter.peakByteCount
     result.notes = plan.notes + scan.census.notes + result.notes
@@ -49,7 +55,10 @@ package struct QueryEngine {
       result.notes.append("a division by zero, NaN or an infinity counts as missing")
     }
     if let note = try emptyRangeNote(plan, scan) { result.notes.append(note) }
-    return result
+    guard query.explanation == .analysis else { return result }
+    let analysis = Analysis(statistics: result.statistics, times: scan.times)
+    return QueryResult(
+      plan.explained + analysis.lines, notes: result.notes, statistics: result.statistics)
   }
 
   /// What to say when the time range holds no span although the store has some: as a rule the

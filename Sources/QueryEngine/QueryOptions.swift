@@ -19,6 +19,9 @@ package struct QueryOptions: Sendable {
   ///
   /// For tests: which thread sees which segment is then always the same, and each sees some.
   package var dealsInTurn = false
+  /// Where partial aggregates of sealed segments are remembered, which has to be that of the store
+  /// asked; nil for nowhere.
+  package var cache: PartialCache?
   /// When the query gives up; nil for never.
   package var deadline: ContinuousClock.Instant?
   /// Asked once a segment and once a batch of rows, from any of the query's threads; true stops

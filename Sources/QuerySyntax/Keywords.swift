@@ -6,15 +6,15 @@ package enum Keywords {
     "limit", "skip",
   ]
 
-  /// Words that open a stage, and `and or not`: never a name or a bare value.
+  /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
   ///
   /// The last row has no meaning yet. It is kept free for stages to come, so that no query
   /// written today changes its meaning then; `attr.offset` and `"offset"` stay possible.
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "since", "until", "during", "every", "group", "by", "select", "having", "order",
-    "limit", "skip",
-    "assert", "compare", "diff", "drift", "explain", "from", "let", "offset", "show",
+    "limit", "skip", "explain",
+    "assert", "compare", "diff", "drift", "from", "let", "offset", "show",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -23,12 +23,12 @@ package enum Keywords {
   /// Words with a meaning in one place only, and names everywhere else.
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "is", "missing", "as", "asc", "desc",
-    "nulls", "first", "last",
+    "nulls", "first", "last", "analyze",
   ]
 
   /// What a completion may offer.
   package static let all =
-    ["and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
+    ["explain", "and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
 
   /// Operators of other query languages.
   static let foreignOperators: Set<String> = ["like", "ilike", "matches", "regexp", "rlike"]

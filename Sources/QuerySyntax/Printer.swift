@@ -4,7 +4,16 @@
 /// stages, and no parentheses but those that the tree needs.
 extension Query {
   package var printed: String {
-    ((filter.map { [$0.printed] } ?? []) + stages.map(\.printed)).joined(separator: " ")
+    let parts = [explanation?.rawValue, printedFilter].compactMap { $0 } + stages.map(\.printed)
+    return parts.joined(separator: " ")
+  }
+
+  /// A name that would be read as part of `explain analyze` takes parentheses.
+  private var printedFilter: String? {
+    guard let text = filter?.printed, explanation == .plan,
+      text.lowercased().hasPrefix("analyze")
+    else { return filter?.printed }
+    return "(\(text))"
   }
 }
 

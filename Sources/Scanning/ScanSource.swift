@@ -8,6 +8,9 @@ package protocol ScanSource: Sendable {
   func segment(at index: Int) throws(ScanError) -> any ScanSegment
   /// The least and greatest start of a segment's spans, known without opening it.
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>?
+  /// Tells a segment's contents from those of all others of the store, also of later snapshots;
+  /// nil when they may change.
+  func identity(ofSegmentAt index: Int) -> SegmentIdentity?
 
   /// The first rows of a segment's traces that may have rows in other segments, ascending. Every
   /// trace that has is among them.
@@ -21,4 +24,8 @@ package protocol ScanSource: Sendable {
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]
   /// Every attribute ever seen, for suggestions and completion.
   var attributeColumns: [AttributeColumn] { get }
+}
+
+extension ScanSource {
+  package func identity(ofSegmentAt index: Int) -> SegmentIdentity? { nil }
 }

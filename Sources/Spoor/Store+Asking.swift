@@ -24,6 +24,11 @@ public struct QuerySettings: Sendable {
   ///
   /// The answer does not depend on it.
   public var threadCount: Int?
+  /// Whether aggregates over sealed segments are remembered for later queries, and taken from
+  /// earlier ones.
+  ///
+  /// The answer does not depend on it. A store remembers at most 64 MiB.
+  public var usesCache = true
   /// When the query gives up; nil for never.
   public var deadline: ContinuousClock.Instant?
   /// Asked every few thousand rows, from any of the query's threads; true stops the query.
@@ -59,6 +64,7 @@ extension Store {
       isCancelled: settings.isCancelled)
     options.threadCount = settings.threadCount
     options.deadline = settings.deadline
+    options.cache = settings.usesCache ? cache : nil
     do throws(QueryError) {
       return try QueryEngine.run(query, text: text, over: snapshot, options: options)
     } catch {

@@ -24,6 +24,8 @@ public final class Store: Sendable {
   }
 
   let database: TraceDatabase
+  /// What queries found in sealed segments.
+  let cache = PartialCache()
   /// Nil where segments are merged on request only.
   let compaction: BackgroundCompaction?
 

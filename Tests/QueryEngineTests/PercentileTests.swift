@@ -40,12 +40,12 @@ struct PercentileTests {
     }
   }
 
-  private static let shares: [(name: String, numerator: Int, denominator: Int)] = [
+  static let shares: [(name: String, numerator: Int, denominator: Int)] = [
     ("quantile(attr.x, 0)", 0, 1), ("p50(attr.x)", 1, 2), ("p95(attr.x)", 95, 100),
     ("p99(attr.x)", 99, 100), ("quantile(attr.x, 1)", 1, 1),
   ]
 
-  private static func segments(_ shape: Shape, modelCount: Int) throws -> [[TestSpan]] {
+  static func segments(_ shape: Shape, modelCount: Int) throws -> [[TestSpan]] {
     var generator = SeededGenerator(seed: 7)
     return try (0..<5).map { segment in
       try (0..<800).map { number in
@@ -58,7 +58,7 @@ struct PercentileTests {
     }
   }
 
-  private static func expected(_ segments: [[TestSpan]]) -> Set<[Value]> {
+  static func expected(_ segments: [[TestSpan]]) -> Set<[Value]> {
     let groups = Dictionary(grouping: segments.joined()) { $0.texts[.model] ?? "" }
     return Set(
       groups.map { model, spans in

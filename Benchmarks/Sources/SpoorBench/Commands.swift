@@ -30,6 +30,7 @@ struct Ask: ParsableCommand {
   @Option(help: "The store's folder.") var store: String
   @Option(help: "How often to ask each.") var rounds = 5
   @Option(help: "Threads that share a query; all processors when left out.") var threads: Int?
+  @Flag(help: "Let the store remember what it found; else every round reads all.") var cache = false
   @Option(help: "A query to ask instead of the workload's.") var query: [String] = []
 
   func run() throws {
@@ -39,7 +40,8 @@ struct Ask: ParsableCommand {
     print("open \((clock.now - started) / .milliseconds(1)) ms")
     let queries = query.isEmpty ? workloadQueries : query.map { ("query", $0) }
     for (name, query) in queries {
-      let time = try QueryMeasurement.run(query, on: store, rounds: rounds, threads: threads)
+      let time = try QueryMeasurement.run(
+        query, on: store, rounds: rounds, threads: threads, usesCache: cache)
       print("\(name): first \(time.first) ms · least \(time.least) ms · \(query)")
     }
   }

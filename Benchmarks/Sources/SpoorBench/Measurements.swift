@@ -58,10 +58,11 @@ struct QueryMeasurement {
   var least: Double
 
   static func run(
-    _ query: String, on store: Store, rounds: Int, threads: Int? = nil
+    _ query: String, on store: Store, rounds: Int, threads: Int? = nil, usesCache: Bool = false
   ) throws -> QueryMeasurement {
     var settings = QuerySettings()
     settings.threadCount = threads
+    settings.usesCache = usesCache
     let clock = ContinuousClock()
     var times: [Double] = []
     for _ in 0..<max(1, rounds) {

@@ -12,6 +12,7 @@ struct Serve: ParsableCommand {
       """)
 
   @Option(help: "The store's folder.") var store: String
+  @Flag(help: "Let the store remember what it found; else every query reads all.") var cache = false
 
   func run() throws {
     let store = try Store.open(store, for: .reading)
@@ -39,7 +40,9 @@ struct Serve: ParsableCommand {
     let clock = ContinuousClock()
     let processorStarted = processorMilliseconds()
     let started = clock.now
-    let result = try store.query(text)
+    var settings = QuerySettings()
+    settings.usesCache = cache
+    let result = try store.query(text, settings)
     let milliseconds = (clock.now - started) / .milliseconds(1)
     let processor = processorMilliseconds() - processorStarted
     return JSONText.object([

@@ -9,6 +9,8 @@ struct DistributionBounds: Sendable {
   /// For a search that goes over the rows again, on all threads.
   var searchByteCount: Int
   var threadCount: Int
+  /// Whether every value is kept, for a state that is merged into another, which then chooses.
+  var keepsEverything = false
 
   init(memoryByteLimit: Int, threadCount: Int) {
     keptByteCount = memoryByteLimit / 2 / threadCount
@@ -68,8 +70,9 @@ struct DistributionAccumulator: Accumulator {
       // Ranks ascend with the fractions.
       Int128($0.numerator) * Int128($1.denominator) < Int128($1.numerator) * Int128($0.denominator)
     }
-    nextNarrowing = min(
-      Self.histogramKeyCount, bounds.keptByteCount / KeptKeys.keyByteCount / 8)
+    nextNarrowing =
+      bounds.keepsEverything
+      ? .max : min(Self.histogramKeyCount, bounds.keptByteCount / KeptKeys.keyByteCount / 8)
   }
 
   private var isWhole: Bool { type == .integer || type.isUnit }
@@ -154,6 +157,7 @@ struct DistributionAccumulator: Accumulator {
     case (.keepsAll, .keepsAll): kept.append(other.kept, groups: groups)
     case (.keepsAll, .counts), (.counts, _): mergeCounts(other, groups)
     }
+    if kept.count >= nextNarrowing { keepLess() }
   }
 
   private mutating func mergeCounts(_ other: DistributionAccumulator, _ groups: [UInt32]) {

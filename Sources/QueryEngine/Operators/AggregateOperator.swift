@@ -14,11 +14,13 @@ struct AggregateOperator {
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
+    scan.times.mark(.finish)
     if !isOrderedFirst { sort(&groups, by: []) }
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
       try apply(step, to: &groups, shown: shownCount(after: place))
     }
+    scan.times.mark(.sort)
     return try groups.map { (group) throws(QueryError) in try row(of: group) }
   }
 
@@ -27,20 +29,21 @@ struct AggregateOperator {
     let segments = scan.candidates()
     let threads = ThreadPlan(options, segmentCount: segments.count)
     let program = AggregateProgram(plan.aggregates)
-    let bounds = DistributionBounds(
-      memoryByteLimit: options.memoryByteLimit, threadCount: threads.count)
-    let empty = PartialAggregate(
-      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+    let empty = separateAggregate(program, threads, segmentCount: segments.count)
     let batches = RowBatches(control: scan.control, meter: meter)
+    let remembered = SegmentPartials(
+      cache: options.cache,
+      plan: PlanKey(
+        filter: scan.filter, comparing: scan.census.columns, keys: plan.keys, program: program),
+      batches: batches)
     let partials = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
       (segment, scan, part) throws(QueryError) in
-      try scan.visit(segment) { (reader, matches) throws(QueryError) in
-        try batches.add(matches, of: reader, to: &part)
-      }
+      try remembered.add(segment, of: &scan, to: &part)
     }
-    var partial = partials.first?.content ?? empty
+    scan.times.mark(.scan)
+    var partial = partials.first?.content.total ?? empty.total
     for other in partials.dropFirst() {
-      partial.merge(other.content)
+      partial.merge(other.content.total)
       try scan.control.check()
     }
     batches.release(partials)
@@ -50,6 +53,27 @@ struct AggregateOperator {
     try memory.hold(partial.byteCount, doing: partial.work)
     while !partial.searches.isEmpty { try search(&partial, program, segments, threads, &scan) }
     return partial
+  }
+
+  /// An aggregate without rows.
+  ///
+  /// The parts of all segments together fit half of the cache, so that they do not drive each other
+  /// out, and do not take more of the query's memory than an eighth.
+  private func separateAggregate(
+    _ program: AggregateProgram, _ threads: ThreadPlan, segmentCount: Int
+  ) -> SeparateAggregate {
+    var bounds = DistributionBounds(
+      memoryByteLimit: options.memoryByteLimit, threadCount: threads.count)
+    let total = PartialAggregate(
+      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+    bounds.keepsEverything = true
+    let part = PartialAggregate(
+      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+    return SeparateAggregate(
+      total: total, part: part,
+      partByteLimit: min(
+        (options.cache?.byteLimit ?? 0) / 2 / max(1, segmentCount),
+        options.memoryByteLimit / 8 / threads.count))
   }
 
   /// Goes over the rows once more.

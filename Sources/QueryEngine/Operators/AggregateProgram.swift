@@ -4,7 +4,7 @@ import Statistics
 /// one state where they can.
 struct AggregateProgram: Sendable {
   /// A state's kind.
-  private enum Kind: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
     case present(Scalar)
     case sum(Scalar)
     case extremum(Aggregate.Extremum, Scalar)
@@ -16,7 +16,8 @@ struct AggregateProgram: Sendable {
   }
 
   private let aggregates: [Aggregate]
-  private var kinds: [Kind] = []
+  /// What the states are, in their order.
+  private(set) var kinds: [Kind] = []
   /// The state of each aggregate; nil for those that the number of rows answers.
   private(set) var states: [Int?] = []
   /// The values to compute for each row.

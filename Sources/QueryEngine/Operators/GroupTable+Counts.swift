@@ -14,6 +14,7 @@ extension GroupTable {
     var held = matches
     do {
       if let validity = try segment.validity(of: column) { held.formIntersection(validity) }
+      reader.counters.countGathered(try segment.values(of: column), where: held)
       var target = counts.mutableSpan
       tally(try segment.values(of: column), held.words.span, into: &target, &reader.scratch)
     } catch {

@@ -44,7 +44,8 @@ struct RowBatches: Sendable {
     }
   }
 
-  private func hold<Consumer>(_ part: inout Shared<Consumer>) throws(QueryError) {
+  /// Accounts for what a consumer holds by now.
+  func hold<Consumer>(_ part: inout Shared<Consumer>) throws(QueryError) {
     let content = part.content
     try part.memory.hold(content.byteCount, doing: content.work)
   }

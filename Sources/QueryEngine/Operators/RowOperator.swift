@@ -16,11 +16,13 @@ struct RowOperator: Sendable {
       steps = steps.dropFirst()
     }
     var rows = try collect(rowsNeeded(by: steps), by: orders, &scan)
-    for step in steps { try apply(step, to: &rows, scan) }
+    scan.times.mark(.scan)
+    for step in steps { try apply(step, to: &rows, &scan) }
+    scan.times.mark(.sort)
     let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
     var result = QueryResult(
       columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
-      rows: try fetch(rows, scan))
+      rows: try fetch(rows, &scan))
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"
       result.notes.append(
@@ -87,14 +89,14 @@ struct RowOperator: Sendable {
   }
 
   private func apply(
-    _ step: Step<Scalar>, to rows: inout [RowCandidate], _ scan: SegmentScan
+    _ step: Step<Scalar>, to rows: inout [RowCandidate], _ scan: inout SegmentScan
   ) throws(QueryError) {
     switch step {
     case .skip(let count): rows = Array(rows.dropFirst(count))
     case .limit(let count): rows = Array(rows.prefix(count))
     case .having: break
     case .order(let orders):
-      let keys = try values(of: orders.map(\.expression), rows, scan)
+      let keys = try values(of: orders.map(\.expression), rows, &scan)
       for index in rows.indices { rows[index].sortKeys = keys[index] }
       rows.sort(by: order(by: orders).precedes)
     }
@@ -102,14 +104,14 @@ struct RowOperator: Sendable {
 
   /// The plan's columns of the remaining rows.
   private func fetch(
-    _ rows: [RowCandidate], _ scan: SegmentScan
+    _ rows: [RowCandidate], _ scan: inout SegmentScan
   ) throws(QueryError) -> [[Value]] {
-    try values(of: plan.columns.map(\.expression), rows, scan)
+    try values(of: plan.columns.map(\.expression), rows, &scan)
   }
 
   /// Values of rows from any segments, read segment by segment in row order.
   private func values(
-    of expressions: [Scalar], _ rows: [RowCandidate], _ scan: SegmentScan
+    of expressions: [Scalar], _ rows: [RowCandidate], _ scan: inout SegmentScan
   ) throws(QueryError) -> [[Value]] {
     var results = [[Value]](repeating: [], count: rows.count)
     let order = rows.indices.sorted {
@@ -134,6 +136,7 @@ struct RowOperator: Sendable {
           byteCount += value.byteCount
         }
       }
+      scan.countFetched(reader)
       try meter.check(byteCount, doing: "keeping \(rows.count) rows")
       start = end
     }

@@ -47,7 +47,7 @@ extension SegmentReader {
         counters.skippedCount += 1
         continue
       }
-      counters.readCount += 1
+      counters.countRead(column, block: index)
       let block = column.doubles(ofBlock: index, &scratch)
       keepRanges(of: block, ranges.ranges, isInverted: isInverted, in: &words, at: place)
     }
@@ -68,7 +68,7 @@ extension SegmentReader {
         if !isMember { clear(&words, place) }
         continue
       }
-      counters.readCount += 1
+      counters.countRead(column, block: index)
       let block = column.integers(ofBlock: index, &scratch)
       let base = Int(truncatingIfNeeded: block.base)
       switch block.offsets {
@@ -101,7 +101,7 @@ extension SegmentReader {
         if isIn == isInverted { clear(&words, place) }
         continue
       }
-      counters.readCount += 1
+      counters.countRead(column, block: index)
       if let block = column.packed(ofBlock: index),
         keepPacked(block, range, isInverted: isInverted, in: &words, at: place)
       {

@@ -6,7 +6,7 @@ import TraceModel
 ///
 /// An answer that is silent about them reads like one that counted them.
 struct FieldCensus: Sendable {
-  private let columns: [ComparedColumn]
+  let columns: [ComparedColumn]
   private var lacking: [Int]
   private var mismatched: [[ValueType: Int]]
 

@@ -10,11 +10,13 @@ struct SegmentScan: Sendable {
   let filter: Predicate
   let timeRange: TimeRange
   let control: QueryControl
-  let notices: Notices
+  var notices: Notices
   /// Whether the rows are gone over once more, and everything about them was counted before.
   var isRepeated = false
   private(set) var census: FieldCensus
   private(set) var statistics = QueryResult.Statistics()
+  /// Told by the caller's thread alone.
+  var times = StepTimes()
 
   init(
     of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl
@@ -67,6 +69,17 @@ struct SegmentScan: Sendable {
     statistics.add(other.statistics)
   }
 
+  /// Adds what was read of a segment's rows once it was known which are shown.
+  mutating func countFetched(_ reader: SegmentReader) { statistics.add(reader.counters) }
+
+  /// Adds what an earlier query found in a segment.
+  mutating func addRemembered(_ partial: SegmentPartial) {
+    census.add(partial.census)
+    statistics.segmentsRemembered += 1
+    statistics.rowsMatched += partial.rowsMatched
+    if partial.sawUndefined { notices.sawUndefined = true }
+  }
+
   /// Hands over the matching rows of one of the candidates, when there are any.
   ///
   /// The bound is what more has to be true of the rows that are handed over. With `countsAll`,
@@ -76,9 +89,9 @@ struct SegmentScan: Sendable {
     _ body: (SegmentReader, Bitmap) throws(QueryError) -> Void
   ) throws(QueryError) {
     try control.check()
-    guard
-      let (reader, rows) = try matches(inSegmentAt: index, bound: countsAll ? .always : bound)
-    else {
+    let reader = try openSegment(at: index)
+    defer { statistics.add(reader.counters) }
+    guard let rows = try matches(in: reader, bound: countsAll ? .always : bound) else {
       statistics.segmentsPruned += isRepeated ? 0 : 1
       return
     }
@@ -97,11 +110,11 @@ struct SegmentScan: Sendable {
 
   /// The rows of a segment that pass; nil when the segment was ruled out unread.
   private mutating func matches(
-    inSegmentAt index: Int, bound: Predicate
-  ) throws(QueryError) -> (SegmentReader, Bitmap)? {
-    guard let bounds = timeRange.bounds, let starts = source.startRange(ofSegmentAt: index)
+    in reader: SegmentReader, bound: Predicate
+  ) throws(QueryError) -> Bitmap? {
+    guard let bounds = timeRange.bounds,
+      let starts = source.startRange(ofSegmentAt: reader.index)
     else { return nil }
-    let reader = try openSegment(at: index)
     let time: SegmentPredicate =
       bounds.lowerBound <= starts.lowerBound && starts.upperBound <= bounds.upperBound
       ? .always : .integers(ColumnID(.start), IntegerRanges(bounds))
@@ -112,7 +125,7 @@ struct SegmentScan: Sendable {
     if case .never = predicate { return nil }
     var rows = try reader.liveRows()
     try keep(predicate, of: reader, in: &rows)
-    return (reader, rows)
+    return rows
   }
 
   /// Keeps the rows of which a condition is true; where that takes long, some rows at a time, and

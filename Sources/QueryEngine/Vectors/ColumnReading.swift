@@ -52,6 +52,10 @@ extension SegmentReader {
       return .nulls(type, count: rows.count)
     }
     let validity = summary.nullCount == 0 ? nil : try readValidity(column, rows)
+    if summary.form != .payload {
+      let segment = segment
+      counters.countGathered(try segment.values(of: column), column, rows: rows.span)
+    }
     switch summary.form {
     case .codes:
       let codes = gatherCodes(try segment.values(of: column), rows: rows.span, &scratch)

@@ -16,6 +16,11 @@ extension Parser {
     guard let keyword = token.keyword else {
       return unexpected(expected: "a stage", hint: hintForSymbol ?? stages)
     }
+    if keyword == "explain" {
+      return Diagnostic(
+        "\"explain\" stands before the query", at: token.range,
+        hint: "explain, or explain analyze, and the query behind it")
+    }
     if Keywords.foreignOperators.contains(keyword) {
       return Diagnostic(
         "unknown operator \(found)", at: token.range,

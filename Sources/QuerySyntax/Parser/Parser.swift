@@ -35,8 +35,26 @@ package struct Parser {
     return expression
   }
 
-  // query = [ predicate ] { [ "|" ] stage } ;
+  // query = [ "explain" [ "analyze" ] ] [ predicate ] { [ "|" ] stage } ;
   mutating func query() throws(Diagnostic) -> Query {
+    guard try skipKeyword("explain") else { return try content(explained: nil) }
+    guard isKeyword("analyze") else { return try content(explained: .plan) }
+    // The word is not reserved: it may as well be the name that a filter begins with.
+    let named = self
+    do throws(Diagnostic) {
+      try advance()
+      return try content(explained: .analysis)
+    } catch {
+      var other = named
+      guard let query = try? other.content(explained: .plan) else { throw error }
+      self = other
+      return query
+    }
+  }
+
+  private mutating func content(
+    explained explanation: Explanation?
+  ) throws(Diagnostic) -> Query {
     let filter = isAtStage ? nil : try predicate()
     var stages: [Stage] = []
     var progress = Progress()
@@ -45,7 +63,7 @@ package struct Parser {
       if isSymbol("|") { try advance() }
       stages.append(try stage())
     }
-    return Query(filter: filter, stages: stages)
+    return Query(filter: filter, stages: stages, explanation: explanation)
   }
 
   /// Whether no predicate begins here.

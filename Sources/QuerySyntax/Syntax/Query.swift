@@ -1,13 +1,24 @@
 /// A whole query: a filter, then stages in the order written.
 package struct Query: Hashable, Sendable {
+  /// What is asked of the query instead of its answer; nil for the answer.
+  package var explanation: Explanation?
   /// The spans asked for; nil asks for all.
   package var filter: Expression?
   package var stages: [Stage]
 
-  package init(filter: Expression?, stages: [Stage]) {
+  package init(filter: Expression?, stages: [Stage], explanation: Explanation? = nil) {
+    self.explanation = explanation
     self.filter = filter
     self.stages = stages
   }
+}
+
+/// What is told of a query instead of its answer.
+package enum Explanation: String, Hashable, Sendable {
+  /// What it asks, names and types resolved; nothing is read.
+  case plan = "explain"
+  /// What answering it read and took.
+  case analysis = "explain analyze"
 }
 
 /// A step of a query, with the range of text it came from.

@@ -25,6 +25,9 @@ struct QueryCommand: ParsableCommand {
   @Option(name: [.short, .customLong("file")], help: "Read the queries from a file.")
   var file: String?
 
+  @Flag(help: "Remember nothing from one query to the next.")
+  var noCache = false
+
   @Argument(help: "The query; without one, and without -f, standard input is read.")
   var query: String?
 
@@ -40,6 +43,7 @@ struct QueryCommand: ParsableCommand {
     let store = try store.openForReading()
     var session = QuerySession(store: store, output: output)
     session.settings.parameters = try parsedParameters()
+    session.settings.usesCache = !noCache
     let statements = Parser.statements(in: text)
     // A blank text is a query too: it asks for every span.
     let queries = statements.ranges.isEmpty ? [""] : statements.ranges.map { text.slice($0) }

@@ -53,6 +53,7 @@ enum AskCommandLine: Equatable {
       stage=generation and latency>2s group by prompt_version
       status=error since 24h select start, name, error_type limit 20
       stage=generation group by model select count(), p95(latency) as p95 order by p95 desc
+    explain before a query shows what it asks, explain analyze what answering it took.
     Enter answers a query that is whole; otherwise it goes on on the next line. An empty line
     ends it as it is.
 

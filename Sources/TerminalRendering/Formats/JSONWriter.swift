@@ -33,8 +33,18 @@ package struct JSONWriter: ResultWriter {
     var members = [
       "\"segments_read\":\(statistics.segmentsRead)",
       "\"segments_pruned\":\(statistics.segmentsPruned)",
+      "\"segments_outside_time\":\(statistics.segmentsOutsideTime)",
+      "\"segments_remembered\":\(statistics.segmentsRemembered)",
+      "\"blocks_read\":\(statistics.blocksRead)",
+      "\"blocks_pruned\":\(statistics.blocksPruned)",
+      "\"blocks_skipped\":\(statistics.blocksSkipped)",
+      "\"value_blocks_read\":\(statistics.valueBlocksRead)",
+      "\"block_bytes\":\(statistics.blockByteCount)",
       "\"rows_scanned\":\(statistics.rowsScanned)",
       "\"rows_matched\":\(statistics.rowsMatched)",
+      "\"threads\":\(statistics.threadCount)",
+      "\"passes\":\(statistics.passCount)",
+      "\"peak_bytes\":\(statistics.peakByteCount)",
     ]
     if let elapsedNanoseconds { members.append("\"elapsed_ns\":\(elapsedNanoseconds)") }
     return members.joined(separator: ",")

@@ -151,6 +151,12 @@ package final class StorageSnapshot: ScanSource {
     return headers[index].leastStart...headers[index].greatestStart
   }
 
+  package func identity(ofSegmentAt index: Int) -> SegmentIdentity? {
+    guard index < headers.count else { return nil }
+    let header = headers[index]
+    return SegmentIdentity(number: header.segment, generation: header.generation)
+  }
+
   package func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     let columns = catalogue.columns(of: key, in: scope)
     // A row may have a score's number and its label; what shows one of them shows the number.

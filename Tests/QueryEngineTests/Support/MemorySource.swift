@@ -42,28 +42,46 @@ extension AttributeType {
 
 /// A store in memory, in the shapes that a real one lends.
 struct MemorySource: ScanSource {
-  let segments: [MemorySegment]
+  private(set) var segments: [MemorySegment]
+  /// Of each segment; nil where it counts as not sealed.
+  private(set) var identities: [SegmentIdentity?]
   let attributeColumns: [AttributeColumn]
   /// Whether traces without rows elsewhere are called shared, too, as a source may.
   private let isCautious: Bool
   /// Where the rows of each trace are.
-  private let fragments: [TraceID: [TraceRows]]
+  private var fragments: [TraceID: [TraceRows]]
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
   /// of dictionaries, slack in bounds.
-  init(_ segments: [[TestSpan]], seed: UInt64 = 1) {
+  init(_ segments: [[TestSpan]], seed: UInt64 = 1, identities: [SegmentIdentity?] = []) {
     var generator = SeededGenerator(seed: seed)
     let columns = MemorySource.catalogue(segments.joined().map { $0 })
     attributeColumns = columns
     isCautious = Bool.random(using: &generator)
-    let made = segments.map {
-      MemorySegment($0, attributes: columns, using: &generator)
-    }.sorted { ($0.startRange?.lowerBound ?? 0) < ($1.startRange?.lowerBound ?? 0) }
-    self.segments = made
-    let places = made.enumerated().flatMap { index, segment in
+    let sorted = segments.enumerated().map { place, spans in
+      let segment = MemorySegment(spans, attributes: columns, using: &generator)
+      return (segment, place < identities.count ? identities[place] : nil)
+    }.sorted { ($0.0.startRange?.lowerBound ?? 0) < ($1.0.startRange?.lowerBound ?? 0) }
+    self.segments = sorted.map(\.0)
+    self.identities = sorted.map(\.1)
+    fragments = Self.fragments(of: self.segments)
+  }
+
+  private static func fragments(of segments: [MemorySegment]) -> [TraceID: [TraceRows]] {
+    let places = segments.enumerated().flatMap { index, segment in
       segment.traces.map { ($0.id, TraceRows(segment: index, rows: $0.rows)) }
     }
-    fragments = Dictionary(grouping: places, by: \.0).mapValues { $0.map(\.1) }
+    return Dictionary(grouping: places, by: \.0).mapValues { $0.map(\.1) }
+  }
+
+  /// The same columns with some of the segments.
+  func keeping(_ isKept: (SegmentIdentity?) -> Bool) -> MemorySource {
+    var source = self
+    let places = identities.indices.filter { isKept(identities[$0]) }
+    source.segments = places.map { segments[$0] }
+    source.identities = places.map { identities[$0] }
+    source.fragments = Self.fragments(of: source.segments)
+    return source
   }
 
   private static func catalogue(_ spans: [TestSpan]) -> [AttributeColumn] {
@@ -87,6 +105,8 @@ struct MemorySource: ScanSource {
   func segment(at index: Int) throws(ScanError) -> any ScanSegment { segments[index] }
 
   func startRange(ofSegmentAt index: Int) -> ClosedRange<Int64>? { segments[index].startRange }
+
+  func identity(ofSegmentAt index: Int) -> SegmentIdentity? { identities[index] }
 
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
     attributeColumns.filter { $0.key == key && $0.scope == scope }

@@ -8,12 +8,14 @@ import TraceModel
 func run(
   _ text: String, over source: any ScanSource, now: Int64 = 0,
   parameters: [String: String] = [:], newestLimit: Int? = nil,
-  memoryByteLimit: Int = QueryOptions.defaultMemoryByteLimit, threadCount: Int = 1
+  memoryByteLimit: Int = QueryOptions.defaultMemoryByteLimit, threadCount: Int = 1,
+  cache: PartialCache? = nil
 ) throws -> QueryResult {
   var options = QueryOptions(
     now: now, parameters: parameters, newestLimit: newestLimit, memoryByteLimit: memoryByteLimit)
   options.threadCount = threadCount
   options.dealsInTurn = true
+  options.cache = cache
   return try QueryEngine.run(try Parser.parse(text), text: text, over: source, options: options)
 }
 

@@ -1,0 +1,83 @@
+import Scanning
+import TraceModel
+
+extension LogicalPlan {
+  /// The plan in the order in which it is followed.
+  var explained: [ExplainedLine] {
+    var lines = [
+      ExplainedLine("time", PlanText.text(of: timeRange)),
+      ExplainedLine("filter", PlanText.text(of: filter)),
+    ]
+    lines += comparedColumns.map {
+      ExplainedLine("column", "\($0.column.name): \($0.column.explained)")
+    }
+    switch output {
+    case .groups(let plan): lines += plan.explained
+    case .rows(let plan): lines += plan.explained
+    }
+    return lines
+  }
+}
+
+extension GroupPlan {
+  fileprivate var explained: [ExplainedLine] {
+    let named = columns.map { column in
+      let text = PlanText.text(of: column.expression, in: self)
+      return ExplainedLine("show", text == column.name ? text : "\(text) as \(column.name)")
+    }
+    return keys.map { ExplainedLine("group by", PlanText.text(of: $0)) }
+      + aggregates.map { ExplainedLine("aggregate", PlanText.text(of: $0)) }
+      + steps.map { step in
+        PlanText.line(for: step) {
+          PlanText.text(of: $0, in: self)
+        } having: {
+          PlanText.text(of: $0, in: self)
+        }
+      } + named
+  }
+}
+
+extension RowPlan {
+  fileprivate var explained: [ExplainedLine] {
+    let named = columns.map { column in
+      let text = PlanText.text(of: column.expression)
+      return ExplainedLine("show", text == column.name ? text : "\(text) as \(column.name)")
+    }
+    return steps.map { step in
+      // Rows have no `having`; binding refuses it.
+      PlanText.line(for: step) {
+        PlanText.text(of: $0)
+      } having: { _ in
+        ""
+      }
+    } + named
+  }
+}
+
+extension ColumnReference {
+  /// What values there are.
+  var types: [ValueType] {
+    switch source.ofSpan {
+    case .field(let field): [ValueType(field.type)]
+    case .attribute(let columns): columns.map { ValueType($0.type) }
+    case .related: []
+    }
+  }
+
+  /// What the name stands for.
+  fileprivate var explained: String {
+    guard case .related(let relation, let source) = source else { return explained(source) }
+    return "the \(relation.rawValue)'s \(explained(source))"
+  }
+
+  private func explained(_ source: Source) -> String {
+    switch source {
+    case .related: return ""
+    case .field(let field): return "field, \(ValueType(field.type).rawValue)"
+    case .attribute(let columns):
+      guard let first = columns.first else { return "attribute that no span has" }
+      let types = columns.map { "\($0.type)" }.joined(separator: ", ")
+      return "\(first.scope.prefix) attribute, \(types)"
+    }
+  }
+}
