@@ -10,7 +10,7 @@ struct AggregateOperator {
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
     let partial = try aggregate(&scan)
-    var groups = try self.groups(of: partial, seconds: try seconds(scan), scan.control)
+    var groups = try self.groups(of: partial, seconds: try rangeSeconds(scan), scan.control)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
@@ -83,36 +83,12 @@ struct AggregateOperator {
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))
       for place in plan.aggregates.indices where plan.aggregates[place] == .rate {
-        group.aggregates[place] = rate(group.aggregates[place], seconds)
+        let length = isPerInterval ? intervalSeconds(of: group) : seconds
+        group.aggregates[place] = rate(group.aggregates[place], length)
       }
       groups.append(group)
     }
     return groups
-  }
-
-  private func rate(_ count: Value, _ seconds: Double?) -> Value {
-    guard let count = count.wholeNumber, let seconds else { return .null }
-    return Value(finite: Double(count) / seconds)
-  }
-
-  /// The length of the asked time range, open ends closed by now and by the first span; without
-  /// one, from the first start to the last.
-  ///
-  /// Nil when there is no length.
-  private func seconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
-    guard plan.aggregates.contains(.rate) else { return nil }
-    let from: Int64?
-    let until: Int64?
-    if timeRange.isEverything {
-      let extent = try scan.extent(of: timeRange)
-      (from, until) = (extent?.lowerBound, extent?.upperBound)
-    } else {
-      let isOpen = timeRange.from == nil
-      from = isOpen ? try scan.extent(of: timeRange)?.lowerBound : timeRange.from
-      until = timeRange.until ?? options.now
-    }
-    guard let from, let until, until > from else { return nil }
-    return Double(Int128(until) - Int128(from)) / 1e9
   }
 
   /// Whether the groups are put in an order before it matters in which they are.

@@ -26,7 +26,7 @@ extension SegmentReader {
     case .interval(let interval, let operand):
       var values = try evaluate(operand, rows: rows)
       guard case .integers(let instants) = values.storage else { return values }
-      values.storage = .integers(instants.map { interval.start(of: $0) })
+      values.storage = .integers(interval.starts(of: instants))
       return values
     }
   }
