@@ -5,15 +5,13 @@
 package struct DictionaryTexts: Hashable, Sendable {
   /// UTF-8; there may be more than that of the texts.
   package private(set) var bytes: [UInt8] = []
-  private var ranges: [Range<Int>] = []
+  /// The places of each text's bytes.
+  package private(set) var ranges: [Range<Int>] = []
 
   /// No texts.
   package init() {}
 
   package var count: Int { ranges.count }
-
-  /// The places of a text's bytes.
-  package func range(of index: Int) -> Range<Int> { ranges[index] }
 
   package mutating func append(_ text: String) {
     let first = bytes.count

@@ -29,7 +29,9 @@ struct ManyTextsTests {
       // Of some segments few texts, which are looked up one by one.
       let known = segment == 3 ? Array(texts.prefix(9)) : texts
       return try (0..<1_500).map { number in
-        var fields: [Field: String] = [.name: known[Int.random(in: 0..<known.count, using: &random)]]
+        var fields: [Field: String] = [
+          .name: known[Int.random(in: 0..<known.count, using: &random)]
+        ]
         if random.chance(80) { fields[.userID] = texts.randomElement(using: &random) }
         return try testSpan(segment * 2_000 + number, fields)
       }
@@ -54,5 +56,30 @@ struct ManyTextsTests {
       found[Array(name.utf8)] = count
     }
     #expect(found == usersOfNames.mapValues { Int64($0.count) })
+  }
+
+  @Test func `the first of many groups are those of the whole order`() throws {
+    var random = SeededGenerator(seed: 7)
+    let spans = try (0..<3_000).map { number in
+      try testSpan(
+        number, latency: Int64.random(in: 0..<5, using: &random),
+        [.userID: "user-\(Int.random(in: 0..<900, using: &random))"])
+    }
+    let source = MemorySource([Array(spans[..<1_000]), Array(spans[1_000...])])
+    for order in [
+      "count() desc", "max(latency), count() desc", "-sum(latency) * 2", "user_id desc",
+      "count() desc nulls first, user_id desc",
+    ] {
+      let query = "group by user_id select count(), sum(latency) order by \(order)"
+      let all = try run(query, over: source).rows
+      for limit in [1, 3, 13] {
+        let shown = try run("\(query) limit \(limit)", over: source, threadCount: 2).rows
+        #expect(shown == Array(all.prefix(limit)), "\(order), \(limit)")
+      }
+    }
+    let unordered = "group by user_id select count()"
+    #expect(
+      try run("\(unordered) limit 4", over: source).rows
+        == Array(try run(unordered, over: source).rows.prefix(4)))
   }
 }

@@ -34,7 +34,7 @@ import TraceModel
       let codes = UInt32(first)..<UInt32(end)
       let found = try #require(try segment.dictionaryTexts(codes, in: name))
       let decoded = (0..<found.count).map {
-        String(decoding: found.bytes[found.range(of: $0)], as: UTF8.self)
+        String(decoding: found.bytes[found.ranges[$0]], as: UTF8.self)
       }
       #expect(decoded == Array(texts[first..<end]), "seed \(seed): \(codes)")
       #expect(
@@ -54,7 +54,8 @@ import TraceModel
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
   func `damaged entries are refused or read within their bytes`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    let whole = DictionaryPart.parts(of: ["user-1", "user-12", "user-2", "w"].map { Array($0.utf8) })
+    let whole = DictionaryPart.parts(
+      of: ["user-1", "user-12", "user-2", "w"].map { Array($0.utf8) })
     var bytes = whole[0].body
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       bytes[Int.random(in: 4..<bytes.count, using: &random)] = UInt8.random(
@@ -66,6 +67,6 @@ import TraceModel
     var texts = DictionaryTexts()
     guard texts.append(3, after: 1, from: reader) else { return }
     #expect(texts.count == 3)
-    for index in 0..<texts.count { #expect(texts.range(of: index).upperBound <= texts.bytes.count) }
+    for index in 0..<texts.count { #expect(texts.ranges[index].upperBound <= texts.bytes.count) }
   }
 }

@@ -19,6 +19,8 @@ struct TextTable: Sendable {
   private var longBytes: [UInt8] = []
   private var longEnds: [Int] = []
 
+  private static let unknown = UInt32.max
+
   /// Texts so far.
   var count: Int { keys.count }
 
@@ -47,15 +49,37 @@ struct TextTable: Sendable {
 
   /// The numbers of some of a dictionary's texts.
   ///
-  /// All keys first, then the look-ups one after another: these miss the cache, and a processor
-  /// waits for many of them at a time when little else stands between.
+  /// First a guess for each, as `guess` makes it, then what it takes to be sure.
   mutating func identify(_ texts: DictionaryTexts, at indices: [UInt32]) -> [UInt32] {
     let bytes = texts.bytes.span
-    let keys = indices.map { TextKey(bytes.extracting(texts.range(of: Int($0)))) }
-    var numbers = [UInt32](repeating: 0, count: keys.count)
-    for index in keys.indices {
-      let range = keys[index].isLong ? texts.range(of: Int(indices[index])) : 0..<0
+    let ranges = texts.ranges
+    let keys = indices.map { TextKey(bytes.extracting(ranges[Int($0)])) }
+    var numbers = guess(keys.span)
+    for index in keys.indices where numbers[index] == Self.unknown {
+      let range = keys[index].isLong ? ranges[Int(indices[index])] : 0..<0
       numbers[index] = identify(bytes.extracting(range), keys[index])
+    }
+    return numbers
+  }
+
+  /// The numbers of short texts that are in the first slot of their keys, as most known ones are;
+  /// `unknown` for the others.
+  ///
+  /// Look-ups miss the cache. Without branches between them, a processor waits for many at a
+  /// time.
+  private func guess(_ wanted: Swift.Span<TextKey>) -> [UInt32] {
+    var numbers = [UInt32](repeating: Self.unknown, count: wanted.count)
+    guard !keys.isEmpty else { return numbers }
+    var target = numbers.mutableSpan
+    let (slots, keys) = (slots.span, keys.span)
+    for index in wanted.indices {
+      target[index] = slots[wanted[index].slot(shiftedBy: shift)]
+    }
+    for index in wanted.indices {
+      let number = target[index] == 0 ? 0 : target[index] &- 1
+      let known = keys[Int(number)]
+      let isSame = known.low == wanted[index].low && known.high == wanted[index].high
+      target[index] = isSame && !known.isLong ? number : Self.unknown
     }
     return numbers
   }
@@ -63,11 +87,11 @@ struct TextTable: Sendable {
   /// This table's number of each text of another, added where it is new.
   mutating func identify(allOf other: TextTable) -> [UInt32] {
     let bytes = other.longBytes.span
-    var numbers: [UInt32] = []
-    numbers.reserveCapacity(other.count)
-    for key in other.keys {
+    var numbers = guess(other.keys.span)
+    for index in numbers.indices where numbers[index] == Self.unknown {
+      let key = other.keys[index]
       let range = key.isLong ? other.longRange(key.place) : 0..<0
-      numbers.append(identify(bytes.extracting(range), key))
+      numbers[index] = identify(bytes.extracting(range), key)
     }
     return numbers
   }

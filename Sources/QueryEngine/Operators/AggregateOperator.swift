@@ -14,7 +14,7 @@ struct AggregateOperator {
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
-    if !isOrderedFirst { sort(&groups, by: []) }
+    if !isOrderedFirst { sort(&groups, by: [], shown: shownCount(after: -1)) }
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
       try apply(step, to: &groups, shown: shownCount(after: place))
@@ -76,9 +76,10 @@ struct AggregateOperator {
     of partial: PartialAggregate, seconds: Double?, _ control: QueryControl
   ) throws(QueryError) -> [Group] {
     var groups: [Group] = []
-    groups.reserveCapacity(partial.groupCount)
-    for index in 0..<partial.groupCount {
-      if index % Limits.vectorRowCount == 0 { try control.check() }
+    let shown = try leaders(of: partial, control) ?? Array(0..<partial.groupCount)
+    groups.reserveCapacity(shown.count)
+    for (place, index) in shown.enumerated() {
+      if place % Limits.vectorRowCount == 0 { try control.check() }
       var group = Group(
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))
@@ -104,7 +105,7 @@ struct AggregateOperator {
   }
 
   /// How many of the first groups the step after a place lets through at most.
-  private func shownCount(after place: Int) -> Int {
+  func shownCount(after place: Int) -> Int {
     guard place + 1 < plan.steps.count, case .limit(let count) = plan.steps[place + 1]
     else { return .max }
     return count

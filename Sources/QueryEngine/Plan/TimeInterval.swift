@@ -42,7 +42,8 @@ enum TimeInterval: Hashable, Sendable {
       let first = date.dayNumber - date.day + 1
       let start = first.multipliedReportingOverflow(by: Self.day)
       let next = (first + date.monthDayCount).multipliedReportingOverflow(by: Self.day)
-      return (start.overflow ? .min : start.partialValue)...(next.overflow
+      return
+        (start.overflow ? .min : start.partialValue)...(next.overflow
         ? .max : next.partialValue - 1)
     }
   }

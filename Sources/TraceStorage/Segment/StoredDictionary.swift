@@ -38,7 +38,7 @@ struct StoredDictionary: Sendable {
     var values: [AttributeValue] = []
     values.reserveCapacity(entries.count)
     for index in 0..<entries.count {
-      let range = entries.range(of: index)
+      let range = entries.ranges[index]
       if holdsTexts {
         values.append(.string(String(decoding: entries.bytes[range], as: UTF8.self)))
       } else {
@@ -114,7 +114,7 @@ struct StoredDictionary: Sendable {
     var entries = DictionaryTexts()
     try part.append(first..<min(first + interval, part.header.entryCount), to: &entries)
     let bytes = entries.bytes.span
-    for index in 0..<entries.count where bytes.extracting(entries.range(of: index)).equals(wanted) {
+    for index in 0..<entries.count where bytes.extracting(entries.ranges[index]).equals(wanted) {
       return UInt32(Int(part.header.base) + first + index)
     }
     return nil
