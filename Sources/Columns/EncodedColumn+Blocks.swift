@@ -5,8 +5,32 @@ extension EncodedColumn {
   /// An offset for each row of a block of whole numbers or codes.
   @_lifetime(copy self, &scratch)
   package func integers(ofBlock index: Int, _ scratch: inout BlockScratch) -> IntegerBlock {
+    decode(index, isFull: isFull(index), &scratch)
+  }
+
+  /// An offset for each value that is stored of a block, which are those of the rows that have
+  /// one, in order.
+  ///
+  /// For few rows: to move the values to their rows takes longer than to count, up to each of
+  /// these rows, those before it that have a value.
+  @_lifetime(copy self, &scratch)
+  package func storedIntegers(
+    ofBlock index: Int, _ scratch: inout BlockScratch
+  ) -> IntegerBlock {
+    decode(index, isFull: true, &scratch)
+  }
+
+  /// Whether every row of a block has a value.
+  package func isFull(_ index: Int) -> Bool {
+    !hasNulls || headers[index].valueCount == rows(ofBlock: index).count
+  }
+
+  /// A full block gives an offset for each stored value.
+  @_lifetime(copy self, &scratch)
+  private func decode(
+    _ index: Int, isFull: Bool, _ scratch: inout BlockScratch
+  ) -> IntegerBlock {
     let header = headers[index]
-    let isFull = !hasNulls || header.valueCount == rows(ofBlock: index).count
     switch header.encoding {
     case .packed:
       guard let width = PlaneWidth(bits: Int(header.width)) else { break }
@@ -52,7 +76,7 @@ extension EncodedColumn {
     _ scratch: inout BlockScratch
   ) -> IntegerBlock {
     if !isFull { spread(kind, count: header.valueCount, index, &scratch) }
-    let rowCount = rows(ofBlock: index).count
+    let rowCount = isFull ? header.valueCount : rows(ofBlock: index).count
     switch kind {
     case .byte:
       let all = scratch.bytes.span

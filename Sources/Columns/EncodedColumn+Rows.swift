@@ -83,7 +83,17 @@ extension EncodedColumn {
       let end = endOfBlock(index, rows, from: start)
       let block = doubles(ofBlock: index, &scratch)
       let first = index &* BlockLimits.rowCount
-      for place in start..<end { target[place] = block[Int(rows[place]) &- first] }
+      let batch = rows.extracting(start..<end)
+      if batch.isContiguous {
+        let skipped = Int(batch[0]) &- first
+        let values = block.extracting(skipped..<skipped &+ batch.count)
+        var room = target._mutatingExtracting(start..<end)
+        for place in values.indices { room[place] = values[place] }
+      } else {
+        for place in batch.indices {
+          target[start &+ place] = block[Int(batch[place]) &- first]
+        }
+      }
       start = end
     }
   }
@@ -184,10 +194,26 @@ extension EncodedColumn {
     _ rows: Swift.Span<UInt32>, _ offsets: Swift.Span<Offset>, _ base: Value, _ first: Int,
     into target: inout MutableSpan<Value>, at start: Int
   ) {
+    if rows.isContiguous {
+      let skipped = Int(rows[0]) &- first
+      let values = offsets.extracting(skipped..<skipped &+ rows.count)
+      var room = target._mutatingExtracting(start..<start &+ rows.count)
+      for place in values.indices {
+        room[place] = base &+ Value(truncatingIfNeeded: values[place])
+      }
+      return
+    }
     for place in rows.indices {
       let offset = offsets[Int(rows[place]) &- first]
       target[start &+ place] = base &+ Value(truncatingIfNeeded: offset)
     }
+  }
+}
+
+extension Swift.Span<UInt32> {
+  /// Whether rows, which ascend, leave none out: as all of a block do where nothing is filtered.
+  fileprivate var isContiguous: Bool {
+    count > 0 && Int(self[count &- 1]) &- Int(self[0]) == count &- 1
   }
 }
 

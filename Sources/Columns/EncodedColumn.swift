@@ -68,9 +68,9 @@ package struct EncodedColumn: ~Escapable {
     return max(0, end - Int(headers[index].offset))
   }
 
-  /// The words of the bitmap that are a block's.
+  /// The words of the bitmap that are a block's; none where every row has a value.
   @_lifetime(copy self)
-  func presence(ofBlock index: Int) -> Swift.Span<UInt64> {
+  package func presence(ofBlock index: Int) -> Swift.Span<UInt64> {
     let start = index * BlockLimits.wordCount
     return presence.extracting(start..<min(start + BlockLimits.wordCount, presence.count))
   }

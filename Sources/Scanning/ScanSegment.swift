@@ -39,6 +39,11 @@ package protocol ScanSegment: Sendable {
   func dictionaryValues(
     _ codes: Range<UInt32>, in column: ColumnID
   ) throws(ScanError) -> [AttributeValue]
+  /// The texts that neighbouring codes stand for, together in one buffer; nil when the column's
+  /// values are no texts, or not stored as such.
+  func dictionaryTexts(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> DictionaryTexts?
   /// The text of a payload column's row; nil when the row has none. Decompresses what the text is
   /// in, and keeps what was decompressed last, so ask in row order.
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String?

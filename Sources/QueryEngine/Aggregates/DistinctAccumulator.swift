@@ -19,21 +19,21 @@ struct DistinctAccumulator: Accumulator {
   mutating func add(_ batch: GroupedBatch) throws(QueryError) {
     let identifiers = try values.identify(batch.inputs[input])
     guard let null = values.nullIdentifier else {
-      return sets.insert(identifiers, groups: batch.groups, numberCount: values.values.count)
+      return sets.insert(identifiers, groups: batch.groups, numberCount: values.count)
     }
     let held = identifiers.indices.filter { identifiers[$0] != null }
     sets.insert(
       held.map { identifiers[$0] }, groups: held.map { batch.groups[$0] },
-      numberCount: values.values.count)
+      numberCount: values.count)
   }
 
   mutating func endSegment() { values.endSegment() }
 
   mutating func merge(_ other: DistinctAccumulator, groups: [UInt32]) {
-    let identifiers = values.identify(other.values.values)
+    let identifiers = values.identify(allOf: other.values)
     other.sets.forEachPair { group, number in
       sets.insert(
-        identifiers[Int(number)], toGroup: groups[Int(group)], numberCount: values.values.count)
+        identifiers[Int(number)], toGroup: groups[Int(group)], numberCount: values.count)
     }
   }
 

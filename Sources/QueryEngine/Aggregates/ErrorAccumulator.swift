@@ -17,8 +17,12 @@ struct ErrorAccumulator: Accumulator {
     guard case .codes(let codes, let dictionary) = statuses.storage,
       let error = try dictionary.code(of: "error")
     else { return }
-    for index in codes.indices where codes[index] == error && statuses.isValid(index) {
-      errors[Int(batch.groups[index])] &+= 1
+    if let validity = statuses.validity {
+      for index in codes.indices where codes[index] == error && validity[index] {
+        errors[Int(batch.groups[index])] &+= 1
+      }
+    } else {
+      count(error, in: codes.span, groups: batch.groups.span, into: &errors)
     }
   }
 
@@ -29,4 +33,14 @@ struct ErrorAccumulator: Accumulator {
   func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value {
     rowCount == 0 ? .null : .double(Double(errors[group]) / Double(rowCount))
   }
+}
+
+/// Adds one for each row with a code to its group's count; errors come in no pattern that a
+/// processor could predict, so there is no branch.
+private func count(
+  _ code: UInt32, in codes: Swift.Span<UInt32>, groups: Swift.Span<UInt32>,
+  into counts: inout [Int]
+) {
+  var counts = counts.mutableSpan
+  for index in codes.indices { counts[Int(groups[index])] &+= codes[index] == code ? 1 : 0 }
 }

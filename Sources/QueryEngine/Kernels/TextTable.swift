@@ -1,65 +1,138 @@
+import Scanning
+
 /// Gives each distinct text a number, 0, 1, 2, … in the order first seen; texts are equal when
 /// their UTF-8 bytes are.
 ///
-/// Open addressing with linear probing over 128-bit keys. Up to 15 bytes, a key is the text
-/// itself, so that ids and short names are told apart without a look at the texts; longer ones
-/// are hashed, and compared when their hashes agree: texts chosen to collide cost time, which a
-/// query's deadline bounds, and never a wrong answer.
+/// Open addressing with linear probing over 128-bit keys. Short texts are their keys, so that ids
+/// and names are told apart and kept without anything else; long ones are compared when their
+/// hashes agree: texts chosen to collide cost time, which a query's deadline bounds, and never a
+/// wrong answer.
 struct TextTable: Sendable {
-  /// The texts in the order of their numbers.
-  private(set) var texts: [String] = []
-  private var keys: [Key] = []
+  /// In the order of their numbers.
+  private var keys: [TextKey] = []
   /// Number + 1 of the text in each slot; 0 for free ones.
   ///
   /// A power of two, at most half full.
   private var slots: [UInt32] = Array(repeating: 0, count: 64)
   private var shift: UInt64 = 64 - 6
-  private var longByteCount = 0
+  /// Long texts one after another, and where each ends.
+  private var longBytes: [UInt8] = []
+  private var longEnds: [Int] = []
 
-  private struct Key: Equatable, Sendable {
-    var low: UInt64
-    /// The length in the top byte, or `isLong` for a hash.
-    var high: UInt64
+  private static let unknown = UInt32.max
 
-    static let isLong: UInt64 = 0xff << 56
-  }
+  /// Texts so far.
+  var count: Int { keys.count }
 
   var byteCount: Int {
-    longByteCount + texts.capacity * MemoryLayout<String>.stride
-      + keys.capacity * MemoryLayout<Key>.stride + slots.count * MemoryLayout<UInt32>.stride
+    longBytes.capacity + longEnds.capacity * MemoryLayout<Int>.stride
+      + keys.capacity * MemoryLayout<TextKey>.stride + slots.count * MemoryLayout<UInt32>.stride
   }
 
-  mutating func identify(_ text: String) -> UInt32 { identify(text, Self.key(of: text)) }
+  /// The text of a number.
+  func text(_ number: UInt32) -> String {
+    let key = keys[Int(number)]
+    return key.isLong
+      ? String(decoding: longBytes[longRange(key.place)], as: UTF8.self)
+      : String(decoding: key.bytes, as: UTF8.self)
+  }
 
-  /// The number of each text.
+  private func longRange(_ place: Int) -> Range<Int> {
+    (place == 0 ? 0 : longEnds[place - 1])..<longEnds[place]
+  }
+
+  mutating func identify(_ text: String) -> UInt32 {
+    let view = text.utf8Span
+    let bytes = view.span
+    return identify(bytes, TextKey(bytes))
+  }
+
+  /// The numbers of some of a dictionary's texts.
   ///
-  /// All keys first, then the look-ups one after another: these miss the cache, and a processor
-  /// waits for many of them at a time when little else stands between.
-  mutating func identify(_ texts: [String]) -> [UInt32] {
-    let keys = texts.map { Self.key(of: $0) }
-    return texts.indices.map { identify(texts[$0], keys[$0]) }
+  /// First a guess for each, as `guess` makes it, then what it takes to be sure.
+  mutating func identify(_ texts: DictionaryTexts, at indices: [UInt32]) -> [UInt32] {
+    let bytes = texts.bytes.span
+    let ranges = texts.ranges
+    let keys = indices.map { TextKey(bytes.extracting(ranges[Int($0)])) }
+    var numbers = guess(keys.span)
+    for index in keys.indices where numbers[index] == Self.unknown {
+      let range = keys[index].isLong ? ranges[Int(indices[index])] : 0..<0
+      numbers[index] = identify(bytes.extracting(range), keys[index])
+    }
+    return numbers
   }
 
-  private mutating func identify(_ text: String, _ key: Key) -> UInt32 {
-    var slot = slot(of: key)
+  /// The numbers of short texts that are in the first slot of their keys, as most known ones are;
+  /// `unknown` for the others.
+  ///
+  /// Look-ups miss the cache. Without branches between them, a processor waits for many at a
+  /// time.
+  private func guess(_ wanted: Swift.Span<TextKey>) -> [UInt32] {
+    var numbers = [UInt32](repeating: Self.unknown, count: wanted.count)
+    guard !keys.isEmpty else { return numbers }
+    var target = numbers.mutableSpan
+    let (slots, keys) = (slots.span, keys.span)
+    for index in wanted.indices {
+      target[index] = slots[wanted[index].slot(shiftedBy: shift)]
+    }
+    for index in wanted.indices {
+      let number = target[index] == 0 ? 0 : target[index] &- 1
+      let known = keys[Int(number)]
+      let isSame = known.low == wanted[index].low && known.high == wanted[index].high
+      target[index] = isSame && !known.isLong ? number : Self.unknown
+    }
+    return numbers
+  }
+
+  /// This table's number of each text of another, added where it is new.
+  mutating func identify(allOf other: TextTable) -> [UInt32] {
+    let bytes = other.longBytes.span
+    var numbers = guess(other.keys.span)
+    for index in numbers.indices where numbers[index] == Self.unknown {
+      let key = other.keys[index]
+      let range = key.isLong ? other.longRange(key.place) : 0..<0
+      numbers[index] = identify(bytes.extracting(range), key)
+    }
+    return numbers
+  }
+
+  /// Looks a key up; the bytes are looked at when it is that of a long text.
+  private mutating func identify(_ bytes: Swift.Span<UInt8>, _ key: TextKey) -> UInt32 {
+    var slot = key.slot(shiftedBy: shift)
     while slots[slot] != 0 {
       let number = slots[slot] &- 1
-      if keys[Int(number)] == key, key.high != Key.isLong || isSame(text, texts[Int(number)]) {
-        return number
+      let known = keys[Int(number)]
+      if known.low == key.low {
+        if key.isLong ? isLongText(known, bytes) : known.high == key.high { return number }
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    return append(text, key, at: slot)
+    return append(bytes, key, at: slot)
   }
 
-  private mutating func append(_ text: String, _ key: Key, at slot: Int) -> UInt32 {
-    let number = UInt32(truncatingIfNeeded: texts.count)
-    texts.append(text)
-    keys.append(key)
-    // A string object beside its bytes; shorter ones lie within the value.
-    if key.high == Key.isLong { longByteCount += text.utf8.count + 32 }
+  private func isLongText(_ key: TextKey, _ bytes: Swift.Span<UInt8>) -> Bool {
+    guard key.isLong else { return false }
+    let range = longRange(key.place)
+    guard range.count == bytes.count else { return false }
+    for index in bytes.indices where longBytes[range.lowerBound + index] != bytes[index] {
+      return false
+    }
+    return true
+  }
+
+  private mutating func append(
+    _ bytes: Swift.Span<UInt8>, _ key: TextKey, at slot: Int
+  ) -> UInt32 {
+    let number = UInt32(truncatingIfNeeded: keys.count)
+    if key.isLong {
+      keys.append(TextKey(hash: key.low, place: longEnds.count))
+      for index in bytes.indices { longBytes.append(bytes[index]) }
+      longEnds.append(longBytes.count)
+    } else {
+      keys.append(key)
+    }
     slots[slot] = number &+ 1
-    if texts.count * 2 > slots.count { grow() }
+    if keys.count * 2 > slots.count { grow() }
     return number
   }
 
@@ -67,30 +140,9 @@ struct TextTable: Sendable {
     slots = Array(repeating: 0, count: slots.count * 2)
     shift -= 1
     for (number, key) in keys.enumerated() {
-      var slot = slot(of: key)
+      var slot = key.slot(shiftedBy: shift)
       while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count &- 1) }
       slots[slot] = UInt32(number) &+ 1
     }
   }
-
-  private func slot(of key: Key) -> Int {
-    let folded = (key.low ^ key.high &* 0x9e37_79b9_7f4a_7c15) &* 0xbf58_476d_1ce4_e5b9
-    let mixed = (folded ^ folded &>> 29) &* 0x94d0_49bb_1331_11eb
-    return Int(truncatingIfNeeded: mixed &>> shift)
-  }
-
-  private static func key(of text: String) -> Key {
-    let bytes = text.utf8Span
-    let span = bytes.span
-    guard span.count <= 15 else { return Key(low: contentHash(span), high: Key.isLong) }
-    var (low, high) = (UInt64(0), UInt64(truncatingIfNeeded: span.count))
-    for index in 0..<min(8, span.count) { low = low &<< 8 | UInt64(span[index]) }
-    for index in 8..<15 { high = high &<< 8 | (index < span.count ? UInt64(span[index]) : 0) }
-    return Key(low: low, high: high)
-  }
-}
-
-/// Whether two texts have the same bytes; `==` takes canonically equivalent ones for equal.
-private func isSame(_ left: String, _ right: String) -> Bool {
-  left.utf8.elementsEqual(right.utf8)
 }

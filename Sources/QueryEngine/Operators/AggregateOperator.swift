@@ -10,12 +10,12 @@ struct AggregateOperator {
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
     let partial = try aggregate(&scan)
-    var groups = try self.groups(of: partial, seconds: try seconds(scan), scan.control)
+    var groups = try self.groups(of: partial, seconds: try rangeSeconds(scan), scan.control)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
     scan.times.mark(.finish)
-    if !isOrderedFirst { sort(&groups, by: []) }
+    if !isOrderedFirst { sort(&groups, by: [], shown: shownCount(after: -1)) }
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
       try apply(step, to: &groups, shown: shownCount(after: place))
@@ -100,43 +100,20 @@ struct AggregateOperator {
     of partial: PartialAggregate, seconds: Double?, _ control: QueryControl
   ) throws(QueryError) -> [Group] {
     var groups: [Group] = []
-    groups.reserveCapacity(partial.groupCount)
-    for index in 0..<partial.groupCount {
-      if index % Limits.vectorRowCount == 0 { try control.check() }
+    let shown = try leaders(of: partial, control) ?? Array(0..<partial.groupCount)
+    groups.reserveCapacity(shown.count)
+    for (place, index) in shown.enumerated() {
+      if place % Limits.vectorRowCount == 0 { try control.check() }
       var group = Group(
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))
       for place in plan.aggregates.indices where plan.aggregates[place] == .rate {
-        group.aggregates[place] = rate(group.aggregates[place], seconds)
+        let length = isPerInterval ? intervalSeconds(of: group) : seconds
+        group.aggregates[place] = rate(group.aggregates[place], length)
       }
       groups.append(group)
     }
     return groups
-  }
-
-  private func rate(_ count: Value, _ seconds: Double?) -> Value {
-    guard let count = count.wholeNumber, let seconds else { return .null }
-    return Value(finite: Double(count) / seconds)
-  }
-
-  /// The length of the asked time range, open ends closed by now and by the first span; without
-  /// one, from the first start to the last.
-  ///
-  /// Nil when there is no length.
-  private func seconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
-    guard plan.aggregates.contains(.rate) else { return nil }
-    let from: Int64?
-    let until: Int64?
-    if timeRange.isEverything {
-      let extent = try scan.extent(of: timeRange)
-      (from, until) = (extent?.lowerBound, extent?.upperBound)
-    } else {
-      let isOpen = timeRange.from == nil
-      from = isOpen ? try scan.extent(of: timeRange)?.lowerBound : timeRange.from
-      until = timeRange.until ?? options.now
-    }
-    guard let from, let until, until > from else { return nil }
-    return Double(Int128(until) - Int128(from)) / 1e9
   }
 
   /// Whether the groups are put in an order before it matters in which they are.
@@ -152,7 +129,7 @@ struct AggregateOperator {
   }
 
   /// How many of the first groups the step after a place lets through at most.
-  private func shownCount(after place: Int) -> Int {
+  func shownCount(after place: Int) -> Int {
     guard place + 1 < plan.steps.count, case .limit(let count) = plan.steps[place + 1]
     else { return .max }
     return count

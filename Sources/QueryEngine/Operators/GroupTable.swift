@@ -15,7 +15,7 @@ struct GroupTable: Sendable {
   ///
   /// Without keys, all rows are one group, also when there are none.
   var count: Int {
-    pairs.last?.count ?? interners.first?.values.count ?? 1
+    pairs.last?.count ?? interners.first?.count ?? 1
   }
 
   var byteCount: Int {
@@ -36,9 +36,9 @@ struct GroupTable: Sendable {
         groups = identifiers
         continue
       }
-      let leftCount = index == 1 ? interners[0].values.count : pairs[index - 2].count
+      let leftCount = index == 1 ? interners[0].count : pairs[index - 2].count
       pairs[index - 1].identify(
-        &groups, identifiers, leftCount: leftCount, rightCount: interners[index].values.count)
+        &groups, identifiers, leftCount: leftCount, rightCount: interners[index].count)
     }
     return groups
   }
@@ -64,11 +64,11 @@ struct GroupTable: Sendable {
     var group = group
     for index in keys.indices.reversed() {
       guard index > 0 else {
-        values.append(interners[0].values[group])
+        values.append(interners[0].value(group))
         break
       }
       let (left, right) = pairs[index - 1].pair(group)
-      values.append(interners[index].values[Int(right)])
+      values.append(interners[index].value(Int(right)))
       group = Int(left)
     }
     return values.reversed()
@@ -78,7 +78,7 @@ struct GroupTable: Sendable {
   mutating func merge(_ other: GroupTable) -> [UInt32] {
     guard !keys.isEmpty else { return [0] }
     var maps = interners.indices.map { index in
-      interners[index].identify(other.interners[index].values)
+      interners[index].identify(allOf: other.interners[index])
     }
     var groups = maps.removeFirst()
     for (index, map) in maps.enumerated() {

@@ -54,10 +54,16 @@ struct RowCollector: RowConsumer {
     let values = try reader.evaluate(first, rows: rows)
     let kept = try contenders(values)
     guard !kept.isEmpty else { return }
-    let keptRows = kept.map { rows[$0] }
+    var keptRows = kept.map { rows[$0] }
     var keys: [[Value]] = []
     for order in orders {
       keys.append(try reader.evaluate(order.expression, rows: keptRows).boxed())
+    }
+    if let last = top.last, orders.count > 1 {
+      // Many rows may share the first key with the last row that counts.
+      let places = keptRows.indices.filter { isContender($0, keys, against: last.sortKeys) }
+      keptRows = places.map { keptRows[$0] }
+      keys = keys.map { column in places.map { column[$0] } }
     }
     let (starts, _) = try reader.read(.start, rows: keptRows).asIntegers()
     let traces = try reader.read(.traceID, rows: keptRows)
@@ -96,6 +102,15 @@ struct RowCollector: RowConsumer {
       kept.append(place)
     }
     return kept
+  }
+
+  /// Whether the keys of a row, a column each, do not come after others.
+  private func isContender(_ place: Int, _ keys: [[Value]], against last: [Value]) -> Bool {
+    for index in orders.indices {
+      let order = SortDirection(orders[index]).compare(keys[index][place], last[index])
+      if order != 0 { return order < 0 }
+    }
+    return true
   }
 
   /// Compares each code's value once.

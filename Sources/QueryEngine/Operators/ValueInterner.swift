@@ -2,11 +2,21 @@ import Scanning
 
 /// Gives each distinct value a number, so that groups and sets work on numbers.
 struct ValueInterner: Sendable {
-  /// The values in the order of their numbers.
-  private(set) var values: [Value] = []
-  /// Numbers of what is neither text, nor a whole number or double of the interner's type.
-  private var identifiers: [ExactValue: UInt32] = [:]
-  /// For whole numbers and doubles: bit patterns to positions in `numberIdentifiers`.
+  /// What a number stands for.
+  private enum Source: Sendable {
+    /// A text by its number in `texts`.
+    case text(UInt32)
+    /// A value by its place in `others`.
+    case other(UInt32)
+  }
+
+  /// In the order of the numbers.
+  private var sources: [Source] = []
+  /// Values that are no texts.
+  private var others: [Value] = []
+  private var otherIdentifiers: [ExactValue: UInt32] = [:]
+  /// For whole numbers and doubles of the interner's type: bit patterns to positions in
+  /// `numberIdentifiers`.
   private var numbers = IdentifierTable()
   private var numberIdentifiers: [UInt32] = []
   private var texts = TextTable()
@@ -15,6 +25,8 @@ struct ValueInterner: Sendable {
   /// Numbers of the codes of the segment at hand, by dictionary; one more entry than codes, for
   /// those past the others.
   private var segmentCodes: [ObjectIdentifier: [UInt32]] = [:]
+  /// The number of null; nil while there was none.
+  private(set) var nullIdentifier: UInt32?
 
   private static let unknown = UInt32.max
 
@@ -22,28 +34,38 @@ struct ValueInterner: Sendable {
     self.type = type
   }
 
-  /// The number of null; nil while there was none.
-  var nullIdentifier: UInt32? { identifiers[ExactValue(.null)] }
+  /// Distinct values so far; numbers are below.
+  var count: Int { sources.count }
+
+  /// What a number stands for.
+  func value(_ identifier: Int) -> Value {
+    switch sources[identifier] {
+    case .text(let number): .string(texts.text(number))
+    case .other(let place): others[Int(place)]
+    }
+  }
 
   var byteCount: Int {
-    let values = values.count * MemoryLayout<Value>.stride
-    let others = identifiers.count * 2 * MemoryLayout<Value>.stride
-    return values + others + numbers.byteCount + texts.byteCount
+    let sources = sources.count * MemoryLayout<Source>.stride
+    let others = others.count * 3 * MemoryLayout<Value>.stride
+    return sources + others + numbers.byteCount + texts.byteCount
   }
 
   mutating func identify(_ value: Value) -> UInt32 {
     let value = canonical(value)
-    if case .string(let text) = value { return identify(text) }
-    if let known = identifiers[ExactValue(value)] { return known }
-    let identifier = append(value)
-    identifiers[ExactValue(value)] = identifier
+    if case .string(let text) = value { return identifier(ofText: texts.identify(text)) }
+    if let known = otherIdentifiers[ExactValue(value)] { return known }
+    let identifier = append(.other(UInt32(truncatingIfNeeded: others.count)))
+    others.append(value)
+    otherIdentifiers[ExactValue(value)] = identifier
+    if value == .null { nullIdentifier = identifier }
     return identifier
   }
 
-  private mutating func identify(_ text: String) -> UInt32 {
-    let position = Int(texts.identify(text))
-    if position == textIdentifiers.count { textIdentifiers.append(append(.string(text))) }
-    return textIdentifiers[position]
+  /// The number of a text by its number among the texts, which are asked for in order.
+  private mutating func identifier(ofText number: UInt32) -> UInt32 {
+    if Int(number) == textIdentifiers.count { textIdentifiers.append(append(.text(number))) }
+    return textIdentifiers[Int(number)]
   }
 
   /// The number of each row's value.
@@ -65,17 +87,24 @@ struct ValueInterner: Sendable {
     }
   }
 
+  /// Looks up each number that differs from the one before: of intervals of time, most do not.
   private mutating func identify(
     _ bits: [UInt64], _ rows: RowValues, _ value: (UInt64) -> Value
   ) -> [UInt32] {
     let null = identifyNull(ifIn: rows)
     var result = [UInt32](repeating: null, count: bits.count)
+    var last: (bits: UInt64, identifier: UInt32)?
     for index in bits.indices where rows.isValid(index) {
+      if let last, last.bits == bits[index] {
+        result[index] = last.identifier
+        continue
+      }
       let position = Int(numbers.identify(bits[index]))
       if position == numberIdentifiers.count {
         numberIdentifiers.append(identify(value(bits[index])))
       }
       result[index] = numberIdentifiers[position]
+      last = (bits[index], result[index])
     }
     return result
   }
@@ -119,18 +148,32 @@ struct ValueInterner: Sendable {
       known[code] = 0
       newCodes.append(codes[index])
     }
-    var values: [Value] = []
-    for code in newCodes { values.append(try dictionary.value(of: code)) }
-    for (code, identifier) in zip(newCodes, identify(values)) { known[Int(code)] = identifier }
+    guard !newCodes.isEmpty else { return }
+    for (code, identifier) in zip(newCodes, try identify(newCodes, of: dictionary)) {
+      known[Int(code)] = identifier
+    }
   }
 
-  /// The number of each value.
-  mutating func identify(_ values: [Value]) -> [UInt32] {
-    let texts = values.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    guard texts.count == values.count else { return values.map { identify($0) } }
-    return zip(texts, self.texts.identify(texts)).map { text, position in
-      if position == textIdentifiers.count { textIdentifiers.append(append(.string(text))) }
-      return textIdentifiers[Int(position)]
+  /// The numbers of codes that differ from each other.
+  private mutating func identify(
+    _ codes: [UInt32], of dictionary: SegmentDictionary
+  ) throws(QueryError) -> [UInt32] {
+    if let texts = try dictionary.texts(toIdentify: codes.count) {
+      return self.texts.identify(texts, at: codes).map { identifier(ofText: $0) }
+    }
+    var identifiers: [UInt32] = []
+    for code in codes { identifiers.append(identify(try dictionary.value(of: code))) }
+    return identifiers
+  }
+
+  /// This interner's number of each value of another, added where it is new.
+  mutating func identify(allOf other: ValueInterner) -> [UInt32] {
+    let textNumbers = texts.identify(allOf: other.texts).map { identifier(ofText: $0) }
+    return other.sources.map { source in
+      switch source {
+      case .text(let number): textNumbers[Int(number)]
+      case .other(let place): identify(other.others[Int(place)])
+      }
     }
   }
 
@@ -142,9 +185,9 @@ struct ValueInterner: Sendable {
     rows.validity?.contains(false) == true ? identify(.null) : 0
   }
 
-  private mutating func append(_ value: Value) -> UInt32 {
-    values.append(value)
-    return UInt32(truncatingIfNeeded: values.count - 1)
+  private mutating func append(_ source: Source) -> UInt32 {
+    sources.append(source)
+    return UInt32(truncatingIfNeeded: sources.count - 1)
   }
 
   /// Where whole numbers and doubles meet in one attribute, 1 and 1.0 are one value.

@@ -26,23 +26,25 @@ enum TimeInterval: Hashable, Sendable {
     }
   }
 
-  /// The first moment of the interval that an instant is in.
-  ///
-  /// Near `Int64.min`, where that is out of range, the least instant.
-  func start(of instant: Int64) -> Int64 {
+  /// The moments of the interval that an instant is in, as far as instants reach.
+  func moments(of instant: Int64) -> ClosedRange<Int64> {
     switch self {
     case .fixed(let length, let origin):
       let (distance, overflow) = instant.subtractingReportingOverflow(origin)
-      guard !overflow else { return .min }
+      guard !overflow else { return .min...instant }
       let rest = distance % length
       let past = rest < 0 ? rest + length : rest
       let start = instant.subtractingReportingOverflow(past)
-      return start.overflow ? .min : start.partialValue
+      let end = instant.addingReportingOverflow(length - 1 - past)
+      return (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue)
     case .month:
       let date = CivilDate(day: floorQuotient(instant, Self.day))
-      let first = CivilDate(day: date.dayNumber - date.day + 1)
-      let start = first.dayNumber.multipliedReportingOverflow(by: Self.day)
-      return start.overflow ? .min : start.partialValue
+      let first = date.dayNumber - date.day + 1
+      let start = first.multipliedReportingOverflow(by: Self.day)
+      let next = (first + date.monthDayCount).multipliedReportingOverflow(by: Self.day)
+      return
+        (start.overflow ? .min : start.partialValue)...(next.overflow
+        ? .max : next.partialValue - 1)
     }
   }
 

@@ -67,6 +67,9 @@ final class SegmentDictionary {
   /// Decoded values in pages of neighbours, decoded when one of them is asked for.
   private var pages: [[Value]]
   private var codes: [String: UInt32?] = [:]
+  /// All texts; nil while they were not asked for, or when the values are of another type.
+  private var texts: DictionaryTexts?
+  private var hasOtherValues = false
 
   private static let pageCount = 256
 
@@ -95,6 +98,20 @@ final class SegmentDictionary {
     } catch {
       throw .storage(error)
     }
+  }
+
+  /// All texts, when so many codes are to be told apart that decoding them by the page would
+  /// decode most of them; nil when single values are cheaper, or not texts.
+  func texts(toIdentify codeCount: Int) throws(QueryError) -> DictionaryTexts? {
+    if let texts { return texts }
+    guard codeCount >= count / Self.pageCount, count > 0, !hasOtherValues else { return nil }
+    do {
+      texts = try segment.dictionaryTexts(0..<UInt32(count), in: column)
+    } catch {
+      throw .storage(error)
+    }
+    hasOtherValues = texts == nil
+    return texts
   }
 
   /// The code of a text; nil when the segment does not have it.

@@ -26,7 +26,7 @@ extension SegmentReader {
     case .interval(let interval, let operand):
       var values = try evaluate(operand, rows: rows)
       guard case .integers(let instants) = values.storage else { return values }
-      values.storage = .integers(instants.map { interval.start(of: $0) })
+      values.storage = .integers(interval.starts(of: instants))
       return values
     }
   }
@@ -76,9 +76,27 @@ extension SegmentReader {
       return RowValues(
         type: .double, .doubles(numbers.map { Double($0) }), validity: values.validity)
     }
+    if conversion == .integer, case .doubles(let numbers) = values.storage {
+      return truncated(numbers, values.validity)
+    }
     let boxed = try values.boxed().map { $0.converted(by: conversion) }
     return RowValues(type: conversion.type, .values(boxed))
   }
+}
+
+/// Doubles without their fractions, null where that does not fit.
+private func truncated(_ numbers: [Double], _ validity: [Bool]?) -> RowValues {
+  var validity = validity
+  var wholes = [Int64](repeating: 0, count: numbers.count)
+  for index in numbers.indices {
+    if let whole = Int64(exactly: numbers[index].rounded(.towardZero)) {
+      wholes[index] = whole
+    } else {
+      if validity == nil { validity = Array(repeating: true, count: numbers.count) }
+      validity?[index] = false
+    }
+  }
+  return RowValues(type: .integer, .integers(wholes), validity: validity)
 }
 
 /// Runs a computation; an overflow in it becomes the query's error about that place.

@@ -50,6 +50,12 @@ struct ScoredSegment: ScanSegment {
     try holder(of: column).dictionaryValues(codes, in: column)
   }
 
+  func dictionaryTexts(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> DictionaryTexts? {
+    try holder(of: column).dictionaryTexts(codes, in: column)
+  }
+
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
     try spans.text(of: column, row: row)
   }

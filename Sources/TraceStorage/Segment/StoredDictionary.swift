@@ -6,69 +6,88 @@ import TraceModel
 struct StoredDictionary: Sendable {
   private let parts: [LoadedChunk]
   private let count: Int
+  /// Whether the values are texts, stored as their bytes.
+  private let holdsTexts: Bool
 
   init(_ parts: [LoadedChunk], count: Int) throws(ScanError) {
+    let holdsTexts = parts.first?.header.encoding != .values
     var next = 0
     for part in parts {
       guard part.header.base == next, part.header.entryCount > 0,
-        part.body.byteCount >= 4 * part.restartCount
+        part.body.byteCount >= 4 * part.restartCount,
+        (part.header.encoding != .values) == holdsTexts
       else { throw .damaged("a dictionary whose parts do not follow each other") }
       next += part.header.entryCount
     }
     guard next == count else { throw .damaged("a dictionary of \(next) values, not \(count)") }
     self.parts = parts
     self.count = count
+    self.holdsTexts = holdsTexts
   }
 
-  /// The values of neighbouring codes.
+  /// The texts of neighbouring codes; nil when the values are of another type.
   ///
   /// O(codes + `StorageLimits.dictionaryRestartInterval`).
+  func texts(of codes: Range<UInt32>) throws(ScanError) -> DictionaryTexts? {
+    holdsTexts ? try entries(of: codes) : nil
+  }
+
+  /// The values of neighbouring codes, at the cost of `texts(of:)`.
   func values(of codes: Range<UInt32>) throws(ScanError) -> [AttributeValue] {
-    guard codes.upperBound <= count else {
-      throw .damaged("code \(codes.upperBound - 1) of a dictionary of \(count)")
-    }
+    let entries = try entries(of: codes)
     var values: [AttributeValue] = []
-    values.reserveCapacity(codes.count)
-    var next = Int(codes.lowerBound)
-    while next < codes.upperBound {
-      let part = part(of: next)
-      let first = Int(part.header.base)
-      let end = min(Int(codes.upperBound), first + part.header.entryCount)
-      let interval = StorageLimits.dictionaryRestartInterval
-      var cursor = try EntryCursor(part, restart: (next - first) / interval)
-      for _ in 0..<(next - first) % interval { try cursor.advance() }
-      while next < end {
-        try cursor.advance()
-        values.append(try value(cursor.bytes, of: part))
-        next += 1
+    values.reserveCapacity(entries.count)
+    for index in 0..<entries.count {
+      let range = entries.ranges[index]
+      if holdsTexts {
+        values.append(.string(String(decoding: entries.bytes[range], as: UTF8.self)))
+      } else {
+        let bytes = entries.bytes.span
+        values.append(try value(bytes.extracting(range)))
       }
     }
     return values
   }
 
-  private func value(_ bytes: [UInt8], of part: LoadedChunk) throws(ScanError) -> AttributeValue {
-    guard part.header.encoding == .values else {
-      return .string(String(decoding: bytes, as: UTF8.self))
-    }
+  private func value(_ bytes: Swift.Span<UInt8>) throws(ScanError) -> AttributeValue {
     do {
-      var reader = ByteReader(bytes.span)
+      var reader = ByteReader(bytes)
       return try ValueCodec.readValue(from: &reader)
     } catch {
       throw .damaged("a dictionary value: \(error)")
     }
   }
 
+  private func entries(of codes: Range<UInt32>) throws(ScanError) -> DictionaryTexts {
+    guard codes.upperBound <= count else {
+      throw .damaged("code \(codes.upperBound - 1) of a dictionary of \(count)")
+    }
+    var entries = DictionaryTexts()
+    var next = Int(codes.lowerBound)
+    while next < codes.upperBound {
+      let part = part(of: next)
+      let first = Int(part.header.base)
+      let end = min(Int(codes.upperBound), first + part.header.entryCount)
+      try part.append(next - first..<end - first, to: &entries)
+      next = end
+    }
+    return entries
+  }
+
   /// The code of a string: a binary search among the entries that are whole, then a walk.
   ///
   /// O(log n) comparisons.
   func code(of text: String) throws(ScanError) -> UInt32? {
-    let wanted = Array(text.utf8)
+    var text = text
+    text.makeContiguousUTF8()
+    let view = text.utf8Span
+    let wanted = view.span
     // The last part that begins at or before the text.
     var low = 0
     var high = parts.count - 1
     while low < high {
       let middle = (low + high + 1) / 2
-      if try begins(parts[middle], restart: 0, notAfter: wanted) {
+      if try parts[middle].begins(atRestart: 0, notAfter: wanted) {
         low = middle
       } else {
         high = middle - 1
@@ -77,12 +96,14 @@ struct StoredDictionary: Sendable {
     return parts.isEmpty ? nil : try code(of: wanted, in: parts[low])
   }
 
-  private func code(of wanted: [UInt8], in part: LoadedChunk) throws(ScanError) -> UInt32? {
+  private func code(
+    of wanted: Swift.Span<UInt8>, in part: LoadedChunk
+  ) throws(ScanError) -> UInt32? {
     var low = 0
     var high = part.restartCount - 1
     while low < high {
       let middle = (low + high + 1) / 2
-      if try begins(part, restart: middle, notAfter: wanted) {
+      if try part.begins(atRestart: middle, notAfter: wanted) {
         low = middle
       } else {
         high = middle - 1
@@ -90,20 +111,13 @@ struct StoredDictionary: Sendable {
     }
     let interval = StorageLimits.dictionaryRestartInterval
     let first = low * interval
-    var cursor = try EntryCursor(part, restart: low)
-    for index in first..<min(first + interval, part.header.entryCount) {
-      try cursor.advance()
-      if cursor.bytes == wanted { return UInt32(Int(part.header.base) + index) }
+    var entries = DictionaryTexts()
+    try part.append(first..<min(first + interval, part.header.entryCount), to: &entries)
+    let bytes = entries.bytes.span
+    for index in 0..<entries.count where bytes.extracting(entries.ranges[index]).equals(wanted) {
+      return UInt32(Int(part.header.base) + first + index)
     }
     return nil
-  }
-
-  private func begins(
-    _ part: LoadedChunk, restart: Int, notAfter wanted: [UInt8]
-  ) throws(ScanError) -> Bool {
-    var cursor = try EntryCursor(part, restart: restart)
-    try cursor.advance()
-    return !wanted.lexicographicallyPrecedes(cursor.bytes)
   }
 
   private func part(of code: Int) -> LoadedChunk {
@@ -117,48 +131,60 @@ struct StoredDictionary: Sendable {
   }
 }
 
-/// Walks the entries of a part from one that is whole.
-private struct EntryCursor {
-  /// The entry at hand.
-  private(set) var bytes: [UInt8] = []
-  private let part: LoadedChunk
-  private var offset: Int
-
-  init(_ part: LoadedChunk, restart: Int) throws(ScanError) {
-    self.part = part
-    let table = part.body.extracting(first: 4 * part.restartCount)
-    let restarts = Swift.Span<UInt32>(_bytes: table)
-    offset = table.byteCount + Int(restarts[restart])
-    guard offset <= part.body.byteCount else {
-      throw .damaged("a dictionary entry outside its part")
-    }
-  }
-
-  mutating func advance() throws(ScanError) {
-    let part = part
-    var bytes = bytes
-    self.bytes = []
-    do throws(ByteCodingError) {
-      var reader = ByteReader(part.body.extracting(droppingFirst: offset))
-      let shared = try reader.readVarint()
-      guard shared <= bytes.count else {
-        throw .malformed("an entry that shares more than there is", offset: reader.offset)
-      }
-      bytes.removeLast(bytes.count - Int(shared))
-      let own = try reader.readPrefixedBytes()
-      bytes.append(contentsOf: own.copied())
-      self.bytes = bytes
-      offset += reader.offset
-    } catch {
-      throw .damaged("a dictionary entry: \(error)")
-    }
-  }
-}
-
 extension LoadedChunk {
   /// Entries of a dictionary part that are whole.
   fileprivate var restartCount: Int {
     let interval = StorageLimits.dictionaryRestartInterval
     return (header.entryCount + interval - 1) / interval
+  }
+
+  /// Appends entries of a dictionary part, counted from its first.
+  fileprivate func append(
+    _ entries: Range<Int>, to texts: inout DictionaryTexts
+  ) throws(ScanError) {
+    let interval = StorageLimits.dictionaryRestartInterval
+    let (restart, skipped) = entries.lowerBound.quotientAndRemainder(dividingBy: interval)
+    let reader = try reader(atRestart: restart)
+    guard texts.append(entries.count, after: skipped, from: reader) else {
+      throw .damaged("dictionary entries \(entries) of a part")
+    }
+  }
+
+  /// Whether a whole entry stands at or before a text.
+  fileprivate func begins(
+    atRestart restart: Int, notAfter wanted: Swift.Span<UInt8>
+  ) throws(ScanError) -> Bool {
+    var reader = try reader(atRestart: restart)
+    guard let entry = reader.next() else { throw .damaged("a dictionary entry") }
+    let bytes = reader.bytes
+    return !wanted.precedes(bytes.extracting(entry.own))
+  }
+
+  @_lifetime(borrow self)
+  private func reader(atRestart restart: Int) throws(ScanError) -> DictionaryEntryReader {
+    let body = body
+    let table = body.extracting(first: 4 * restartCount)
+    let restarts = Swift.Span<UInt32>(_bytes: table)
+    let offset = table.byteCount + Int(restarts[restart])
+    guard offset <= body.byteCount else {
+      throw .damaged("a dictionary entry outside its part")
+    }
+    return DictionaryEntryReader(body, at: offset)
+  }
+}
+
+extension Swift.Span<UInt8> {
+  fileprivate func equals(_ other: Swift.Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for index in indices where self[index] != other[index] { return false }
+    return true
+  }
+
+  /// Whether the bytes stand before others, compared one by one.
+  fileprivate func precedes(_ other: Swift.Span<UInt8>) -> Bool {
+    for index in 0..<Swift.min(count, other.count) where self[index] != other[index] {
+      return self[index] < other[index]
+    }
+    return count < other.count
   }
 }

@@ -101,6 +101,13 @@ extension StoredSegment: ScanSegment {
     return values
   }
 
+  func dictionaryTexts(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> DictionaryTexts? {
+    guard column != ColumnID(.traceID) else { return nil }
+    return try dictionary(of: column).texts(of: codes)
+  }
+
   /// Whether a column follows from others: `end` from start and latency, `parent_id` from the
   /// parents' rows.
   private func isDerived(_ column: ColumnID) -> Bool {

@@ -95,6 +95,17 @@ final class MemorySegment: ScanSegment {
     return Array(values[Int(codes.lowerBound)..<Int(codes.upperBound)])
   }
 
+  func dictionaryTexts(
+    _ codes: Range<UInt32>, in column: ColumnID
+  ) throws(ScanError) -> DictionaryTexts? {
+    var texts = DictionaryTexts()
+    for value in try dictionaryValues(codes, in: column) {
+      guard case .string(let text) = value else { return nil }
+      texts.append(text)
+    }
+    return texts
+  }
+
   func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
     columns[column]?.texts[row]
   }
