@@ -84,6 +84,7 @@ extension SegmentReader {
     let unsettled: [UInt32]
     switch related.relation {
     case .root:
+      if case .always = related.bound { return try rowsWithRoot(meeting: related, relatives) }
       met = relatives.settledRoots
       try keep(related.bound, in: &met)
       unsettled = relatives.unsettledTraces.rows
@@ -101,6 +102,23 @@ extension SegmentReader {
       fillTraces(&met.words, from: relatives.traceStarts.words.span, rowCount: met.bitCount)
     }
     return met
+  }
+
+  /// All rows but those of the unsettled traces whose root fails a condition that every row of this
+  /// segment meets, or that have no root.
+  private func rowsWithRoot(
+    meeting related: RelatedPredicate, _ relatives: SegmentRelatives
+  ) throws(QueryError) -> Bitmap {
+    var rows = Bitmap(bitCount: segment.rowCount, isSet: true)
+    let unsettled = relatives.unsettledTraces.rows
+    guard !unsettled.isEmpty else { return rows }
+    let isMet = try truths(of: related, for: unsettled)
+    var lacking = Bitmap(bitCount: segment.rowCount, isSet: false)
+    for index in unsettled.indices where !isMet[index] { lacking.set(Int(unsettled[index])) }
+    fillTraces(
+      &lacking.words, from: relatives.traceStarts.words.span, rowCount: lacking.bitCount)
+    rows.subtract(lacking)
+    return rows
   }
 
   func neighbourReader(at index: Int) throws(QueryError) -> SegmentReader {

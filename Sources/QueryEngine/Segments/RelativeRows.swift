@@ -71,14 +71,30 @@ extension SegmentReader {
     if let known = resolvedRoots[start] { return known }
     var candidates: [RowPlace] = []
     try forEachFragment(ofTraceAt: start) { (reader, rows) throws(ScanError) in
-      let roots = try reader.relatives().roots
-      for row in rows where roots[row] {
+      for row in rows where try reader.isRoot(row) {
         candidates.append(RowPlace(segment: reader.index, row: UInt32(row)))
       }
     }
     let root = try earliest(of: candidates)
     resolvedRoots[start] = .some(root)
     return root
+  }
+
+  /// Whether a row counts and has no parent id.
+  ///
+  /// Of segments that are asked for a few rows only, no more is read.
+  private func isRoot(_ row: Int) throws(ScanError) -> Bool {
+    if let knownRelatives { return knownRelatives.roots[row] }
+    let (segment, bit) = (segment, UInt64(row % 64))
+    if let live = try segment.liveRows(), live[row / 64] >> bit & 1 == 0 { return false }
+    if segment.summary(of: .parentDistance) != nil,
+      try integer(of: .parentDistance, row: row) != 0
+    {
+      return false
+    }
+    guard segment.summary(of: .foreignParent) != nil else { return true }
+    guard let foreign = try segment.validity(of: .foreignParent) else { return false }
+    return foreign[row / 64] >> bit & 1 == 0
   }
 
   /// The first by (start, span id).

@@ -12,7 +12,7 @@ final class SegmentReader {
   let index: Int
   let notices: Notices
   /// Where the relatives of the segment's spans are, once that was asked.
-  private var knownRelatives: SegmentRelatives?
+  private(set) var knownRelatives: SegmentRelatives?
   /// Segments that have relatives of this one's spans.
   private var neighbours: [Int: SegmentReader] = [:]
   /// The roots found so far of traces that are not settled, by the traces' first rows.

@@ -29,7 +29,6 @@ struct SegmentRelatives {
   init(of reader: SegmentReader) throws(ScanError) {
     let segment = reader.segment
     withoutParentAbove = try reader.rowsWithoutParentAbove()
-    traceStarts = try reader.traceStarts(among: withoutParentAbove)
     var foreign = withoutParentAbove
     if segment.summary(of: .foreignParent) == nil {
       foreign.clearAll()
@@ -37,6 +36,7 @@ struct SegmentRelatives {
       foreign.formIntersection(validity)
     }
     withForeignParent = foreign
+    traceStarts = try reader.traceStarts(among: withoutParentAbove, foreign: foreign)
     var roots = withoutParentAbove
     roots.subtract(foreign)
     let live = try segment.liveRows()
@@ -89,21 +89,34 @@ extension SegmentReader {
   }
 
   /// The rows at which a trace begins: of those without a parent above, the ones whose trace is not
-  /// that of the one before.
-  fileprivate func traceStarts(among rows: Bitmap) throws(ScanError) -> Bitmap {
+  /// that of the row before.
+  ///
+  /// In most traces only the first row has no parent above. Most others have one elsewhere, and
+  /// are looked at one by one; where a trace has several roots, all are.
+  fileprivate func traceStarts(among rows: Bitmap, foreign: Bitmap) throws(ScanError) -> Bitmap {
     let segment = segment
     let count = segment.summary(of: ColumnID(.traceID))?.distinctCount ?? 0
     guard rows.setCount != count else { return rows }
-    let heads = rows.rows
-    guard heads.first == 0 || segment.rowCount == 0 else {
-      throw .damaged("row 0 has a parent above")
+    var starts = rows
+    for row in foreign.rows where row > 0 {
+      let (before, own) = (try trace(ofRow: Int(row) - 1), try trace(ofRow: Int(row)))
+      if before == own { starts.clear(Int(row)) }
     }
-    let traces = gatherCodes(
+    guard starts.setCount != count else { return starts }
+    let heads = rows.rows
+    guard heads.first == 0 else { throw .damaged("row 0 has a parent above") }
+    let codes = gatherCodes(
       try segment.values(of: ColumnID(.traceID)), rows: heads.span, &scratch)
-    var starts = Bitmap(bitCount: segment.rowCount, isSet: false)
-    for index in heads.indices where index == 0 || traces[index] != traces[index - 1] {
-      starts.set(Int(heads[index]))
+    for index in heads.indices where index > 0 && codes[index] == codes[index - 1] {
+      starts.clear(Int(heads[index]))
     }
     return starts
+  }
+
+  /// The code of a row's trace.
+  private func trace(ofRow row: Int) throws(ScanError) -> Int64 {
+    let segment = segment
+    let codes = try segment.values(of: ColumnID(.traceID))
+    return codes.integer(inBlock: row / BlockLimits.rowCount, at: codes.place(ofRow: row))
   }
 }
