@@ -1,3 +1,4 @@
+import FoundationEssentials
 import TestSupport
 import QuerySyntax
 
@@ -111,6 +112,7 @@ struct SentenceGenerator {
   }
 
   private func hasMeaning(_ text: String, as name: String) -> Bool {
+    if name == "STRING" { return escapesAreCharacters(text) }
     guard name == "LITERAL" || name == "BARE" else { return true }
     guard let literal = try? Literal(typing: text) else { return false }
     if case .word = literal.value {
@@ -119,6 +121,13 @@ struct SentenceGenerator {
       return name == "BARE" && !isDoubtful
     }
     return true
+  }
+
+  /// Whether every `\u{…}` is a character; `{` stands in no other place behind `\u`.
+  private func escapesAreCharacters(_ text: String) -> Bool {
+    text.components(separatedBy: "\\u{").dropFirst().allSatisfy { rest in
+      UInt32(rest.prefix { $0 != "}" }, radix: 16).flatMap { Unicode.Scalar($0) } != nil
+    }
   }
 
   private mutating func characters(of node: Grammar.Node) -> String {
