@@ -6,7 +6,7 @@ func appendPlanes(
   let start = bytes.count
   bytes.append(contentsOf: repeatElement(0, count: width.byteCount(count)))
   var target = bytes.mutableSpan
-  packLow(offsets, byteCount: width.low / 8, at: start, in: &target)
+  packBytes(offsets, shift: 0, byteCount: width.low / 8, at: start, in: &target)
   let highStart = start + width.lowByteCount(count)
   if width.high >= 8 {
     packBytes(
@@ -14,12 +14,6 @@ func appendPlanes(
   } else if width.high > 0 {
     packBits(offsets, width, at: highStart, in: &target)
   }
-}
-
-private func packLow(
-  _ offsets: Swift.Span<UInt64>, byteCount: Int, at start: Int, in target: inout MutableSpan<UInt8>
-) {
-  packBytes(offsets, shift: 0, byteCount: byteCount, at: start, in: &target)
 }
 
 /// Writes some bytes of each offset, little-endian.

@@ -25,9 +25,6 @@ struct ColumnReference: Hashable, Sendable {
     }
   }
 
-  /// Whether values may be lists.
-  var holdsLists: Bool { attributeColumns?.contains { $0.type == .array } ?? false }
-
   /// The columns of an attribute, the span's own or a relative's; nil for fields.
   var attributeColumns: [AttributeColumn]? {
     if case .attribute(let columns) = source.ofSpan { columns } else { nil }

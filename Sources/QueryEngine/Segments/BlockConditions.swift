@@ -43,14 +43,26 @@ extension SegmentReader {
     var words = rows.words.mutableSpan
     for index in column.headers.indices {
       let place = column.words(ofBlock: index)
-      if isClear(words, place) {
-        counters.skippedCount += 1
-        continue
-      }
+      if isDecided(in: &words, at: place, holds: { nil }) { continue }
       counters.countRead(column, block: index)
       let block = column.doubles(ofBlock: index, &scratch)
       keepRanges(of: block, ranges.ranges, isInverted: isInverted, in: &words, at: place)
     }
+  }
+
+  /// Whether a block need not be looked into, since no row of it is left or its header tells
+  /// whether the condition holds; then its rows are kept or not.
+  private func isDecided(
+    in words: inout MutableSpan<UInt64>, at place: Range<Int>, holds: () -> Bool?
+  ) -> Bool {
+    if isClear(words, place) {
+      counters.skippedCount += 1
+      return true
+    }
+    guard let holds = holds() else { return false }
+    counters.prunedCount += 1
+    if !holds { clear(&words, place) }
+    return true
   }
 
   private func keepTable(
@@ -58,16 +70,8 @@ extension SegmentReader {
   ) {
     var words = rows.words.mutableSpan
     for index in column.headers.indices {
-      let place = column.words(ofBlock: index)
-      if isClear(words, place) {
-        counters.skippedCount += 1
-        continue
-      }
-      if let isMember = column.headers[index].areMembers(members) {
-        counters.prunedCount += 1
-        if !isMember { clear(&words, place) }
-        continue
-      }
+      let (place, header) = (column.words(ofBlock: index), column.headers[index])
+      if isDecided(in: &words, at: place, holds: { header.areMembers(members) }) { continue }
       counters.countRead(column, block: index)
       let block = column.integers(ofBlock: index, &scratch)
       let base = Int(truncatingIfNeeded: block.base)
@@ -91,16 +95,11 @@ extension SegmentReader {
   ) {
     var words = rows.words.mutableSpan
     for index in column.headers.indices {
-      let place = column.words(ofBlock: index)
-      if isClear(words, place) {
-        counters.skippedCount += 1
-        continue
+      let (place, header) = (column.words(ofBlock: index), column.headers[index])
+      let isDecided = isDecided(in: &words, at: place) {
+        header.areIn(range).map { $0 != isInverted }
       }
-      if let isIn = column.headers[index].areIn(range) {
-        counters.prunedCount += 1
-        if isIn == isInverted { clear(&words, place) }
-        continue
-      }
+      if isDecided { continue }
       counters.countRead(column, block: index)
       if let block = column.packed(ofBlock: index),
         keepPacked(block, range, isInverted: isInverted, in: &words, at: place)
@@ -167,6 +166,8 @@ extension BlockHeader {
   /// Whether all codes are members, or none is; nil when it takes a look at them.
   func areMembers(_ members: [UInt8]) -> Bool? {
     guard mask != 0, least >= 0 else { return nil }
+    // Also keeps the sums below in range, whatever a damaged header claims.
+    guard least < members.count else { return false }
     var (some, all) = (false, true)
     var rest = mask
     while rest != 0 {

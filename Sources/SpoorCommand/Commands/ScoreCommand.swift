@@ -63,7 +63,7 @@ struct ScoreCommand: ParsableCommand {
     var importer = ScoreImporter(
       store, now: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded()) * 1_000)
     if let file {
-      try importer.read(try LineInput(file))
+      try importer.read(try InputBytes(file))
     } else {
       try importer.attach(record)
     }

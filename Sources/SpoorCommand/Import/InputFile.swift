@@ -1,48 +1,23 @@
-import Compression
-import Foundation
 import OTLP
 
 /// One input of an import, read front to back: decompressed and cut into messages.
 struct InputFile: ~Copyable {
-  /// Bytes read at once.
-  private static let chunkByteCount = 1 << 20
-  /// The longest magic number that tells a compression.
-  private static let magicByteCount = 4
+  private var bytes: InputBytes
+  private var stream = MessageStream()
+  private var isAtEnd = false
 
   /// How messages name the input.
-  let name: String
+  var name: String { bytes.name }
   /// Bytes of the file as it is on disk; nil where that is not known.
-  let byteCount: Int64?
+  var byteCount: Int64? { bytes.byteCount }
   /// Bytes read so far.
-  private(set) var readByteCount: Int64 = 0
-  private let handle: FileHandle
-  private var stream = MessageStream()
-  private var reader: DecompressingReader?
-  private var isAtEnd = false
+  var readByteCount: Int64 { bytes.readByteCount }
   /// Why the input could not be read to its end.
-  private(set) var failure: String?
+  var failure: String? { bytes.failure }
 
   /// Opens a file, or standard input for `-`.
   init(_ path: String) throws(CommandFailure) {
-    if path == "-" {
-      name = "standard input"
-      handle = .standardInput
-      byteCount = nil
-      return
-    }
-    name = path
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-      throw CommandFailure("spoor: \(path): no such file", .usage)
-    }
-    guard attributes[.type] as? FileAttributeType != .typeDirectory else {
-      throw CommandFailure("spoor: \(path) is a folder; name the files in it", .usage)
-    }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw CommandFailure("spoor: \(path) cannot be read: permission denied", .usage)
-    }
-    self.handle = handle
-    let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
-    byteCount = isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil
+    bytes = try InputBytes(path)
   }
 
   /// The next message, or the next line that is too long to be one; nil at the end.
@@ -50,46 +25,12 @@ struct InputFile: ~Copyable {
     while true {
       if let item = stream.next() { return item }
       guard !isAtEnd else { return nil }
-      readMore()
-    }
-  }
-
-  private mutating func readMore() {
-    do {
-      let chunk = try readChunk()
-      guard !chunk.isEmpty else {
+      if let decoded = bytes.next() {
+        stream.append(decoded)
+      } else {
         isAtEnd = true
         stream.finish()
-        try reader?.finish()
-        return
       }
-      if reader == nil {
-        reader = try DecompressingReader(
-          format: .detect(prefix: Array(chunk.prefix(Self.magicByteCount))))
-      }
-      var decoded: [UInt8] = []
-      try reader?.decode(chunk, into: &decoded)
-      stream.append(decoded)
-    } catch {
-      fail("\(error)")
     }
-  }
-
-  private mutating func fail(_ reason: String) {
-    failure = reason
-    guard !isAtEnd else { return }
-    isAtEnd = true
-    stream.finish()
-  }
-
-  /// The next bytes of the file: at least a magic number's worth, unless the file ends.
-  private mutating func readChunk() throws -> [UInt8] {
-    var chunk: [UInt8] = []
-    repeat {
-      guard let data = try handle.read(upToCount: Self.chunkByteCount), !data.isEmpty else { break }
-      chunk.append(contentsOf: data)
-    } while chunk.count < Self.magicByteCount
-    readByteCount += Int64(chunk.count)
-    return chunk
   }
 }

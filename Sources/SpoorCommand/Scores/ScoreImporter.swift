@@ -26,7 +26,7 @@ struct ScoreImporter: ~Copyable {
   }
 
   /// Reads a file to its end, and stores its scores.
-  mutating func read(_ input: consuming LineInput) throws(CommandFailure) {
+  mutating func read(_ input: consuming InputBytes) throws(CommandFailure) {
     var progress = Progress(
       "score \(input.name)", bytesTotal: input.byteCount, counting: "scores")
     defer { progress.finish() }

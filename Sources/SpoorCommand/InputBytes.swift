@@ -1,8 +1,8 @@
 import Compression
 import Foundation
 
-/// A file of records, read front to back and decompressed; bytes up to a line's end at a time.
-struct LineInput: ~Copyable {
+/// A file, or standard input, read front to back and decompressed.
+struct InputBytes: ~Copyable {
   /// Bytes read at once.
   private static let chunkByteCount = 1 << 20
   /// The longest magic number that tells a compression.
@@ -32,15 +32,18 @@ struct LineInput: ~Copyable {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
       throw CommandFailure("spoor: \(path): no such file", .usage)
     }
-    guard attributes[.type] as? FileAttributeType != .typeDirectory,
-      let handle = FileHandle(forReadingAtPath: path)
-    else { throw CommandFailure("spoor: \(path) cannot be read", .usage) }
+    guard attributes[.type] as? FileAttributeType != .typeDirectory else {
+      throw CommandFailure("spoor: \(path) is a folder; name the files in it", .usage)
+    }
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw CommandFailure("spoor: \(path) cannot be read: permission denied", .usage)
+    }
     self.handle = handle
     let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
     byteCount = isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil
   }
 
-  /// The next bytes; nil at the end.
+  /// The next bytes, decompressed; nil at the end.
   mutating func next() -> [UInt8]? {
     guard !isAtEnd else { return nil }
     do {
