@@ -142,18 +142,21 @@ extension Planes {
   func joinBits(into target: inout MutableSpan<UInt64>) {
     let low = Swift.Span<UInt32>(_bytes: low).extracting(0..<count)
     let high = Swift.Span<UInt8>(_bytes: high)
-    let mask: UInt8 = 1 &<< UInt8(truncatingIfNeeded: width.high) &- 1
-    precondition(target.count >= count, "room for every offset")
+    // In 32 bits, since no vector of bytes is shifted in one go, nor widened to 64 cheaply.
+    let mask: UInt32 = 1 &<< UInt32(truncatingIfNeeded: width.high) &- 1
     var first = 0
-    var shift: UInt8 = 0
+    var shift: UInt32 = 0
     while first < count {
       let length = min(high.count, count &- first)
+      let lowPart = low.extracting(first..<first &+ length)
+      let highPart = high.extracting(0..<length)
+      var room = target._mutatingExtracting(first..<first &+ length)
       for index in 0..<length {
-        let bits = high[index] &>> shift & mask
-        target[first &+ index] = UInt64(low[first &+ index]) | UInt64(bits) &<< 32
+        let bits = UInt32(highPart[index]) &>> shift & mask
+        room[index] = UInt64(lowPart[index]) | UInt64(bits) &<< 32
       }
       first &+= high.count
-      shift &+= UInt8(truncatingIfNeeded: width.high)
+      shift &+= UInt32(truncatingIfNeeded: width.high)
     }
   }
 

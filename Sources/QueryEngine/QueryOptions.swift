@@ -22,6 +22,9 @@ package struct QueryOptions: Sendable {
   /// Where partial aggregates of sealed segments are remembered, which has to be that of the store
   /// asked; nil for nowhere.
   package var cache: PartialCache?
+  /// Where the texts of columns are numbered, which has to be that of the store asked; nil for
+  /// nowhere.
+  package var textNumbers: TextNumbers?
   /// When the query gives up; nil for never.
   package var deadline: ContinuousClock.Instant?
   /// Asked once a segment and once a batch of rows, from any of the query's threads; true stops

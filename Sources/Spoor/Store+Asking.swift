@@ -65,6 +65,7 @@ extension Store {
     options.threadCount = settings.threadCount
     options.deadline = settings.deadline
     options.cache = settings.usesCache ? cache : nil
+    options.textNumbers = textNumbers
     do throws(QueryError) {
       return try QueryEngine.run(query, text: text, over: snapshot, options: options)
     } catch {

@@ -26,6 +26,8 @@ public final class Store: Sendable {
   let database: TraceDatabase
   /// What queries found in sealed segments.
   let cache = PartialCache()
+  /// What queries found texts to be equal to in other segments.
+  let textNumbers = TextNumbers()
   /// Nil where segments are merged on request only.
   let compaction: BackgroundCompaction?
 

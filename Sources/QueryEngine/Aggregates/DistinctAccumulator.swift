@@ -7,9 +7,9 @@ struct DistinctAccumulator: Accumulator {
   private var sets = GroupSets()
   private let input: Int
 
-  init(input: Int, type: ValueType) {
+  init(input: Int, type: ValueType, shared: ColumnTextNumbers?) {
     self.input = input
-    values = ValueInterner(type: type)
+    values = ValueInterner(type: type, shared: shared)
   }
 
   var byteCount: Int { values.byteCount + sets.byteCount }

@@ -15,9 +15,8 @@ func tally(
       counts[min(max(0, code), counts.count &- 1)] &+= setCount(bits)
       continue
     }
-    let rowCount = setCount(bits)
-    if rowCount == 0 { continue }
-    if !column.isFull(index), rowCount * fewRowsShare < column.headers[index].valueCount {
+    if isClear(bits) { continue }
+    if !column.isFull(index) {
       let block = column.storedIntegers(ofBlock: index, &scratch)
       tallyStored(block, bits, column.presence(ofBlock: index), into: &counts)
       continue
@@ -50,11 +49,7 @@ private func tally<Code: FixedWidthInteger & UnsignedInteger>(
   }
 }
 
-/// Of a block with nulls, fewer rows than one in so many of its values are found by counting: each
-/// takes two or three times as long as to move a value to its row.
-private let fewRowsShare = 3
-
-/// The same for a block of stored values, few of which are counted.
+/// The same for a block of stored values.
 private func tallyStored(
   _ block: borrowing IntegerBlock, _ words: Swift.Span<UInt64>, _ presence: Swift.Span<UInt64>,
   into counts: inout MutableSpan<Int>
@@ -69,27 +64,27 @@ private func tallyStored(
   }
 }
 
+/// Goes over all values in their order and adds 1 or 0 for each: to find the values of the set
+/// rows alone means to count, for each, those before it, which takes longer until few rows are
+/// set, and to guess how many there are in a word, which processors do badly.
 private func tallyStored<Code: FixedWidthInteger & UnsignedInteger>(
   _ codes: Swift.Span<Code>, _ base: Int, _ words: Swift.Span<UInt64>,
   _ presence: Swift.Span<UInt64>, into counts: inout MutableSpan<Int>
 ) {
   let last = counts.count &- 1
-  // Values of the rows before the word at hand.
-  var before = 0
+  var place = 0
   for index in words.indices {
-    let present = presence[index]
-    var rest = words[index] & present
+    let word = words[index]
+    var rest = presence[index]
     while rest != 0 {
-      let earlier = (rest & (0 &- rest)) &- 1
-      let place = before &+ (present & earlier).nonzeroBitCount
       // A damaged block may have fewer values than bits.
-      if place < codes.count {
-        let code = base &+ Int(truncatingIfNeeded: codes[place])
-        counts[min(max(0, code), last)] &+= 1
-      }
+      if place >= codes.count { return }
+      let isSet = word &>> UInt64(truncatingIfNeeded: rest.trailingZeroBitCount) & 1
+      let code = base &+ Int(truncatingIfNeeded: codes[place])
+      counts[min(max(0, code), last)] &+= Int(truncatingIfNeeded: isSet)
+      place &+= 1
       rest &= rest &- 1
     }
-    before &+= present.nonzeroBitCount
   }
 }
 

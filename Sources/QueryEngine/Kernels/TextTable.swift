@@ -41,6 +41,22 @@ struct TextTable: Sendable {
     (place == 0 ? 0 : longEnds[place - 1])..<longEnds[place]
   }
 
+  /// The number of a text; nil when it has none.
+  func number(of text: String) -> UInt32? {
+    let view = text.utf8Span
+    let bytes = view.span
+    return find(bytes, TextKey(bytes)).number
+  }
+
+  /// The number of each of a dictionary's texts, `UInt32.max` of those that have none.
+  func numbers(of texts: DictionaryTexts) -> [UInt32] {
+    let bytes = texts.bytes.span
+    return texts.ranges.map { range in
+      let text = bytes.extracting(range)
+      return find(text, TextKey(text)).number ?? Self.unknown
+    }
+  }
+
   mutating func identify(_ text: String) -> UInt32 {
     let view = text.utf8Span
     let bytes = view.span
@@ -98,16 +114,24 @@ struct TextTable: Sendable {
 
   /// Looks a key up; the bytes are looked at when it is that of a long text.
   private mutating func identify(_ bytes: Swift.Span<UInt8>, _ key: TextKey) -> UInt32 {
+    let place = find(bytes, key)
+    return place.number ?? append(bytes, key, at: place.slot)
+  }
+
+  /// The number of a key, or the free slot where it would be.
+  private func find(
+    _ bytes: Swift.Span<UInt8>, _ key: TextKey
+  ) -> (number: UInt32?, slot: Int) {
     var slot = key.slot(shiftedBy: shift)
     while slots[slot] != 0 {
       let number = slots[slot] &- 1
       let known = keys[Int(number)]
       if known.low == key.low {
-        if key.isLong ? isLongText(known, bytes) : known.high == key.high { return number }
+        if key.isLong ? isLongText(known, bytes) : known.high == key.high { return (number, slot) }
       }
       slot = (slot &+ 1) & (slots.count &- 1)
     }
-    return append(bytes, key, at: slot)
+    return (nil, slot)
   }
 
   private func isLongText(_ key: TextKey, _ bytes: Swift.Span<UInt8>) -> Bool {

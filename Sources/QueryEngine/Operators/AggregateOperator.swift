@@ -1,3 +1,5 @@
+import Scanning
+
 /// Runs a plan whose rows are groups.
 struct AggregateOperator {
   let plan: GroupPlan
@@ -29,7 +31,9 @@ struct AggregateOperator {
     let segments = scan.candidates()
     let threads = ThreadPlan(options, segmentCount: segments.count)
     let program = AggregateProgram(plan.aggregates)
-    let empty = separateAggregate(program, threads, segmentCount: segments.count)
+    let empty = separateAggregate(
+      program, threads, segmentCount: segments.count,
+      QueryTextNumbers(store: options.textNumbers, segmentCount: scan.source.segmentCount))
     let batches = RowBatches(control: scan.control, meter: meter)
     let remembered = SegmentPartials(
       cache: options.cache,
@@ -60,15 +64,16 @@ struct AggregateOperator {
   /// The parts of all segments together fit half of the cache, so that they do not drive each other
   /// out, and do not take more of the query's memory than an eighth.
   private func separateAggregate(
-    _ program: AggregateProgram, _ threads: ThreadPlan, segmentCount: Int
+    _ program: AggregateProgram, _ threads: ThreadPlan, segmentCount: Int,
+    _ numbers: QueryTextNumbers
   ) -> SeparateAggregate {
     var bounds = DistributionBounds(
       memoryByteLimit: options.memoryByteLimit, threadCount: threads.count)
     let total = PartialAggregate(
-      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+      keys: plan.keys, program: program, notices: notices, bounds: bounds, numbers: numbers)
     bounds.keepsEverything = true
     let part = PartialAggregate(
-      keys: plan.keys, program: program, notices: notices, bounds: bounds)
+      keys: plan.keys, program: program, notices: notices, bounds: bounds, numbers: numbers)
     return SeparateAggregate(
       total: total, part: part,
       partByteLimit: min(

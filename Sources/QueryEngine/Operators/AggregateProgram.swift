@@ -72,12 +72,14 @@ struct AggregateProgram: Sendable {
   }
 
   /// Empty states, one a kind.
-  func makeStates(_ notices: Notices, _ bounds: DistributionBounds) -> [any Accumulator] {
-    kinds.map { makeState($0, notices, bounds) }
+  func makeStates(
+    _ notices: Notices, _ bounds: DistributionBounds, _ numbers: QueryTextNumbers
+  ) -> [any Accumulator] {
+    kinds.map { makeState($0, notices, bounds, numbers) }
   }
 
   private func makeState(
-    _ kind: Kind, _ notices: Notices, _ bounds: DistributionBounds
+    _ kind: Kind, _ notices: Notices, _ bounds: DistributionBounds, _ numbers: QueryTextNumbers
   ) -> any Accumulator {
     switch kind {
     case .present(let value): CountAccumulator(input: input(value))
@@ -88,7 +90,9 @@ struct AggregateProgram: Sendable {
     case .distribution(let value):
       DistributionAccumulator(
         input: input(value), type: value.type, fractions: fractions(of: value), bounds: bounds)
-    case .distinct(let value): DistinctAccumulator(input: input(value), type: value.type)
+    case .distinct(let value):
+      DistinctAccumulator(
+        input: input(value), type: value.type, shared: numbers.numbers(of: value))
     case .approximateDistinct(let value): ApproximateDistinctAccumulator(input: input(value))
     case .errors: ErrorAccumulator(input: input(.column(.status)))
     case .exemplar:

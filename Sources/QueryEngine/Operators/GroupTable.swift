@@ -5,9 +5,9 @@ struct GroupTable: Sendable {
   /// Table `k` numbers pairs of a combination of keys 0 to k and a value of key k + 1.
   private var pairs: [PairTable]
 
-  init(keys: [Scalar]) {
+  init(keys: [Scalar], _ numbers: QueryTextNumbers) {
     self.keys = keys
-    interners = keys.map { ValueInterner(type: $0.type) }
+    interners = keys.map { ValueInterner(type: $0.type, shared: numbers.numbers(of: $0)) }
     pairs = keys.dropFirst().map { _ in PairTable() }
   }
 

@@ -10,11 +10,12 @@ struct PartialAggregate: Sendable {
   private var rowCounts: [Int] = []
 
   init(
-    keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds
+    keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds,
+    numbers: QueryTextNumbers
   ) {
     self.program = program
-    table = GroupTable(keys: keys)
-    states = program.makeStates(notices, bounds)
+    table = GroupTable(keys: keys, numbers)
+    states = program.makeStates(notices, bounds, numbers)
     growStates()
   }
 

@@ -4,6 +4,8 @@ import Scanning
 struct ValueInterner: Sendable {
   /// What a number stands for.
   private enum Source: Sendable {
+    /// A text by its number among those of its column in the store.
+    case shared(UInt32)
     /// A text by its number in `texts`.
     case text(UInt32)
     /// A value by its place in `others`.
@@ -19,6 +21,11 @@ struct ValueInterner: Sendable {
   /// `numberIdentifiers`.
   private var numbers = IdentifierTable()
   private var numberIdentifiers: [UInt32] = []
+  /// The numbers that the store keeps for the column's texts; nil where there are none.
+  private let shared: ColumnTextNumbers?
+  /// By these numbers; `unknown` for those not met.
+  private var sharedIdentifiers: [UInt32] = []
+  /// Texts that have no such number.
   private var texts = TextTable()
   private var textIdentifiers: [UInt32] = []
   private let type: ValueType
@@ -30,8 +37,9 @@ struct ValueInterner: Sendable {
 
   private static let unknown = UInt32.max
 
-  init(type: ValueType) {
+  init(type: ValueType, shared: ColumnTextNumbers? = nil) {
     self.type = type
+    self.shared = shared
   }
 
   /// Distinct values so far; numbers are below.
@@ -40,6 +48,7 @@ struct ValueInterner: Sendable {
   /// What a number stands for.
   func value(_ identifier: Int) -> Value {
     switch sources[identifier] {
+    case .shared(let number): shared.map { .string($0.text(number)) } ?? .null
     case .text(let number): .string(texts.text(number))
     case .other(let place): others[Int(place)]
     }
@@ -48,17 +57,37 @@ struct ValueInterner: Sendable {
   var byteCount: Int {
     let sources = sources.count * MemoryLayout<Source>.stride
     let others = others.count * 3 * MemoryLayout<Value>.stride
-    return sources + others + numbers.byteCount + texts.byteCount
+    let identifiers = sharedIdentifiers.count * MemoryLayout<UInt32>.stride
+    return sources + others + identifiers + numbers.byteCount + texts.byteCount
   }
 
   mutating func identify(_ value: Value) -> UInt32 {
     let value = canonical(value)
-    if case .string(let text) = value { return identifier(ofText: texts.identify(text)) }
+    if case .string(let text) = value { return identify(text) }
     if let known = otherIdentifiers[ExactValue(value)] { return known }
     let identifier = append(.other(UInt32(truncatingIfNeeded: others.count)))
     others.append(value)
     otherIdentifiers[ExactValue(value)] = identifier
     if value == .null { nullIdentifier = identifier }
+    return identifier
+  }
+
+  private mutating func identify(_ text: String) -> UInt32 {
+    if let number = shared?.number(of: text) { return identifier(ofShared: number) }
+    return identifier(ofText: texts.identify(text))
+  }
+
+  /// The number of a text by that among its column's.
+  private mutating func identifier(ofShared number: UInt32) -> UInt32 {
+    // Room for more than one, so that numbers which come one by one cost little.
+    let count = Int(number) + 1
+    if count > sharedIdentifiers.count {
+      sharedIdentifiers.grow(to: count + count / 2, with: Self.unknown)
+    }
+    let known = sharedIdentifiers[Int(number)]
+    guard known == Self.unknown else { return known }
+    let identifier = append(.shared(number))
+    sharedIdentifiers[Int(number)] = identifier
     return identifier
   }
 
@@ -114,9 +143,12 @@ struct ValueInterner: Sendable {
     _ codes: [UInt32], _ dictionary: SegmentDictionary, _ rows: RowValues
   ) throws(QueryError) -> [UInt32] {
     let key = ObjectIdentifier(dictionary)
-    var known =
-      segmentCodes.removeValue(forKey: key)
-      ?? Array(repeating: Self.unknown, count: dictionary.count + 1)
+    var known: [UInt32]
+    if let met = segmentCodes.removeValue(forKey: key) {
+      known = met
+    } else {
+      known = try knownCodes(of: dictionary, among: codes.count)
+    }
     var result = [UInt32](repeating: 0, count: codes.count)
     let isComplete = lookUp(codes.span, in: known.span, into: &result)
     if !isComplete || rows.validity != nil {
@@ -129,6 +161,23 @@ struct ValueInterner: Sendable {
     }
     segmentCodes[key] = known
     return result
+  }
+
+  /// What is known of a dictionary's codes before any of them is met.
+  private func knownCodes(
+    of dictionary: SegmentDictionary, among codeCount: Int
+  ) throws(QueryError) -> [UInt32] {
+    var known = [UInt32](repeating: Self.unknown, count: dictionary.count + 1)
+    guard let shared, shared.column == dictionary.column,
+      let numbers = try dictionary.numbers(in: shared, toIdentify: codeCount)
+    else { return known }
+    let (numberSpan, identifiers) = (numbers.span, sharedIdentifiers.span)
+    var target = known.mutableSpan
+    for code in numberSpan.indices {
+      let number = Int(numberSpan[code])
+      if number < identifiers.count { target[code] = identifiers[number] }
+    }
+    return known
   }
 
   /// Looks up the values of the codes that were not met in the segment before.
@@ -158,7 +207,12 @@ struct ValueInterner: Sendable {
   private mutating func identify(
     _ codes: [UInt32], of dictionary: SegmentDictionary
   ) throws(QueryError) -> [UInt32] {
-    if let texts = try dictionary.texts(toIdentify: codes.count) {
+    if let shared, shared.column == dictionary.column,
+      let numbers = try dictionary.numbers(in: shared, toIdentify: codes.count)
+    {
+      return try identify(codes, of: dictionary, numbers)
+    }
+    if shared == nil, let texts = try dictionary.texts(toIdentify: codes.count) {
       return self.texts.identify(texts, at: codes).map { identifier(ofText: $0) }
     }
     var identifiers: [UInt32] = []
@@ -166,11 +220,38 @@ struct ValueInterner: Sendable {
     return identifiers
   }
 
+  /// The numbers of codes whose texts have the given numbers in their column, or none.
+  private mutating func identify(
+    _ codes: [UInt32], of dictionary: SegmentDictionary, _ numbers: [UInt32]
+  ) throws(QueryError) -> [UInt32] {
+    var identifiers: [UInt32] = []
+    identifiers.reserveCapacity(codes.count)
+    var others: [UInt32] = []
+    for code in codes {
+      let number = numbers[Int(code)]
+      if number == ColumnTextNumbers.unknown { others.append(code) }
+      identifiers.append(
+        number == ColumnTextNumbers.unknown ? Self.unknown : identifier(ofShared: number))
+    }
+    guard !others.isEmpty, let texts = try dictionary.texts(toIdentify: dictionary.count) else {
+      return identifiers
+    }
+    var rest = self.texts.identify(texts, at: others).makeIterator()
+    for index in identifiers.indices where identifiers[index] == Self.unknown {
+      if let number = rest.next() { identifiers[index] = identifier(ofText: number) }
+    }
+    return identifiers
+  }
+
   /// This interner's number of each value of another, added where it is new.
   mutating func identify(allOf other: ValueInterner) -> [UInt32] {
+    guard other.shared === shared else {
+      return other.sources.indices.map { identify(other.value($0)) }
+    }
     let textNumbers = texts.identify(allOf: other.texts).map { identifier(ofText: $0) }
     return other.sources.map { source in
       switch source {
+      case .shared(let number): identifier(ofShared: number)
       case .text(let number): textNumbers[Int(number)]
       case .other(let place): identify(other.others[Int(place)])
       }

@@ -101,9 +101,8 @@ extension SegmentReader {
       }
       if isDecided { continue }
       counters.countRead(column, block: index)
-      if let block = column.packed(ofBlock: index),
+      if let block = column.packed(ofBlock: index) {
         keepPacked(block, range, isInverted: isInverted, in: &words, at: place)
-      {
         continue
       }
       let block = column.integers(ofBlock: index, &scratch)
@@ -111,11 +110,11 @@ extension SegmentReader {
     }
   }
 
-  /// Tests offsets as they are packed, where that is the faster way; false where it is not.
+  /// Tests offsets as they are packed.
   private func keepPacked(
     _ block: borrowing PackedBlock, _ range: ClosedRange<Int64>, isInverted: Bool,
     in words: inout MutableSpan<UInt64>, at place: Range<Int>
-  ) -> Bool {
+  ) {
     let lower = UInt64(bitPattern: max(range.lowerBound, block.base) &- block.base)
     let upper = UInt64(bitPattern: range.upperBound &- block.base)
     if block.low.count == 0 {
@@ -123,13 +122,9 @@ extension SegmentReader {
       keepNarrow(
         block, from: first, width: UInt8(clamping: upper) - first,
         isInverted: isInverted, in: &words, at: place)
-      return true
+    } else {
+      keepWide(block, from: lower, to: upper, isInverted: isInverted, in: &words, at: place)
     }
-    guard isSparse(words, place) else { return false }
-    keepWide(
-      block, from: lower, width: upper - lower, isInverted: isInverted, in: &words,
-      at: place)
-    return true
   }
 
   private func keepRange(
@@ -182,14 +177,6 @@ extension BlockHeader {
 private func isClear(_ words: borrowing MutableSpan<UInt64>, _ place: Range<Int>) -> Bool {
   for index in place where words[index] != 0 { return false }
   return true
-}
-
-/// Whether fewer than about a third of the rows are left: a test of one row costs about 1.2 ns,
-/// laying a block out and comparing all of it 0.4 ns a row.
-private func isSparse(_ words: borrowing MutableSpan<UInt64>, _ place: Range<Int>) -> Bool {
-  var count = 0
-  for index in place { count &+= words[index].nonzeroBitCount }
-  return count &* 3 < place.count &* 64
 }
 
 private func clear(_ words: inout MutableSpan<UInt64>, _ place: Range<Int>) {

@@ -52,7 +52,8 @@ final class SegmentReader {
   func dictionary(of column: ColumnID) -> SegmentDictionary {
     if let dictionary = dictionaries[column] { return dictionary }
     let count = segment.summary(of: column)?.distinctCount ?? 0
-    let dictionary = SegmentDictionary(of: column, in: segment, count: count)
+    let dictionary = SegmentDictionary(
+      of: column, in: segment, source.identity(ofSegmentAt: index), count: count)
     dictionaries[column] = dictionary
     return dictionary
   }
@@ -62,20 +63,26 @@ final class SegmentReader {
 final class SegmentDictionary {
   /// How many codes there are.
   let count: Int
-  private let column: ColumnID
+  let column: ColumnID
   private let segment: any ScanSegment
+  private let identity: SegmentIdentity?
   /// Decoded values in pages of neighbours, decoded when one of them is asked for.
   private var pages: [[Value]]
   private var codes: [String: UInt32?] = [:]
   /// All texts; nil while they were not asked for, or when the values are of another type.
   private var texts: DictionaryTexts?
   private var hasOtherValues = false
+  /// The column's number of each code.
+  private var numbers: [UInt32]?
 
   private static let pageCount = 256
 
-  init(of column: ColumnID, in segment: any ScanSegment, count: Int) {
+  init(
+    of column: ColumnID, in segment: any ScanSegment, _ identity: SegmentIdentity?, count: Int
+  ) {
     self.column = column
     self.segment = segment
+    self.identity = identity
     self.count = count
     pages = Array(repeating: [], count: count / Self.pageCount + 1)
   }
@@ -112,6 +119,19 @@ final class SegmentDictionary {
     }
     hasOtherValues = texts == nil
     return texts
+  }
+
+  /// The column's number of each code's text; nil when the values are no texts, or when they are
+  /// not numbered yet and so few are to be told apart that single texts are cheaper.
+  func numbers(
+    in column: ColumnTextNumbers, toIdentify codeCount: Int
+  ) throws(QueryError) -> [UInt32]? {
+    if let numbers { return numbers }
+    if let identity { numbers = column.numbers(of: identity) }
+    if numbers == nil, let texts = try texts(toIdentify: codeCount) {
+      numbers = column.number(texts, of: identity)
+    }
+    return numbers
   }
 
   /// The code of a text; nil when the segment does not have it.

@@ -9,13 +9,14 @@ func run(
   _ text: String, over source: any ScanSource, now: Int64 = 0,
   parameters: [String: String] = [:], newestLimit: Int? = nil,
   memoryByteLimit: Int = QueryOptions.defaultMemoryByteLimit, threadCount: Int = 1,
-  cache: PartialCache? = nil
+  cache: PartialCache? = nil, textNumbers: TextNumbers? = nil
 ) throws -> QueryResult {
   var options = QueryOptions(
     now: now, parameters: parameters, newestLimit: newestLimit, memoryByteLimit: memoryByteLimit)
   options.threadCount = threadCount
   options.dealsInTurn = true
   options.cache = cache
+  options.textNumbers = textNumbers
   return try QueryEngine.run(try Parser.parse(text), text: text, over: source, options: options)
 }
 
