@@ -11,6 +11,12 @@ package struct DictionaryTexts: Hashable, Sendable {
   /// No texts.
   package init() {}
 
+  /// Texts of one length, one after another.
+  package init(_ bytes: [UInt8], textByteCount: Int) {
+    self.bytes = bytes
+    ranges = stride(from: 0, to: bytes.count, by: textByteCount).map { $0..<$0 + textByteCount }
+  }
+
   package var count: Int { ranges.count }
 
   package mutating func append(_ text: String) {

@@ -125,8 +125,8 @@ struct DistributionAccumulator: Accumulator {
     if case .keepsAll = mode, fitsHistogram(missing.count) { mode = .counts(counted()) }
     if case .counts(var histogram) = mode {
       mode = .lost
-      histogram.narrow(to: fractions)
-      kept.filter { histogram.isKept($0, $1) }
+      let narrowedCount = histogram.narrow(to: fractions)
+      kept.filter(onlyNew: narrowedCount < histogram.groupCount / 2) { histogram.isKept($0, $1) }
       if kept.byteCount > bounds.keptByteCount / 2 {
         histogram.keepNothing()
         kept = KeptKeys()

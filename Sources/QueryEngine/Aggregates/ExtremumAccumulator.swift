@@ -1,10 +1,12 @@
 /// `min(x)` and `max(x)`.
 struct ExtremumAccumulator: Accumulator {
-  /// The best value of each group; null while there is none.
+  /// The best value of each group, null while there is none; not used for whole numbers.
   private var best: [Value] = []
-  /// For whole numbers and units, the best number again, where the loop over rows finds it
-  /// without taking a value apart; the worst there can be while there is none.
+  /// For whole numbers and units: the best of each group; the worst there can be while there is
+  /// none.
   private var numbers: [Int64] = []
+  /// Whether a group has a number.
+  private var isHeld: [Bool] = []
   private let input: Int
   private let extremum: Aggregate.Extremum
   private let type: ValueType
@@ -16,15 +18,16 @@ struct ExtremumAccumulator: Accumulator {
   }
 
   private var isWhole: Bool { type == .integer || type.isUnit }
-  private var worst: Int64 { extremum == .least ? .max : .min }
 
   var byteCount: Int {
-    best.count * MemoryLayout<Value>.stride + numbers.count * MemoryLayout<Int64>.stride
+    best.count * MemoryLayout<Value>.stride
+      + numbers.count * (MemoryLayout<Int64>.stride + MemoryLayout<Bool>.stride)
   }
 
   mutating func grow(to groupCount: Int) {
-    best.grow(to: groupCount, with: .null)
-    if isWhole { numbers.grow(to: groupCount, with: worst) }
+    guard isWhole else { return best.grow(to: groupCount, with: .null) }
+    numbers.grow(to: groupCount, with: extremum == .least ? .max : .min)
+    isHeld.grow(to: groupCount, with: false)
   }
 
   mutating func add(_ batch: GroupedBatch) throws(QueryError) {
@@ -36,36 +39,56 @@ struct ExtremumAccumulator: Accumulator {
       return
     }
     let (numbers, validity) = try values.asIntegers()
-    for index in numbers.indices where validity.map({ $0[index] }) ?? true {
-      let group = Int(batch.groups[index])
-      let number = numbers[index]
-      let known = self.numbers[group]
-      // Equality too, for a group whose only numbers are the worst there can be.
-      if extremum == .least ? number <= known : number >= known { offer(number, to: group) }
+    if let validity {
+      let held = numbers.indices.filter { validity[$0] }
+      offer(held.map { numbers[$0] }, to: held.map { batch.groups[$0] })
+    } else {
+      offer(numbers, to: batch.groups)
     }
   }
 
-  private mutating func offer(_ number: Int64, to group: Int) {
-    numbers[group] = number
-    best[group] = Value(number, unit: type)
+  private mutating func offer(_ numbers: [Int64], to groups: [UInt32]) {
+    switch extremum {
+    case .least: keepBest(numbers.span, groups.span, in: &self.numbers, &isHeld) { min($0, $1) }
+    case .greatest: keepBest(numbers.span, groups.span, in: &self.numbers, &isHeld) { max($0, $1) }
+    }
   }
 
   private mutating func offer(_ value: Value, to group: Int) {
     guard value != .null else { return }
-    guard best[group] != .null else {
-      best[group] = value
-      if let number = value.wholeNumber, isWhole { numbers[group] = number }
-      return
+    if best[group] != .null {
+      let order = Value.order(value, best[group])
+      guard extremum == .least ? order < 0 : order > 0 else { return }
     }
-    let order = Value.order(value, best[group])
-    guard extremum == .least ? order < 0 : order > 0 else { return }
     best[group] = value
-    if let number = value.wholeNumber, isWhole { numbers[group] = number }
   }
 
   mutating func merge(_ other: ExtremumAccumulator, groups: [UInt32]) {
-    for index in groups.indices { offer(other.best[index], to: Int(groups[index])) }
+    guard isWhole else {
+      for index in groups.indices { offer(other.best[index], to: Int(groups[index])) }
+      return
+    }
+    let held = other.numbers.indices.filter { other.isHeld[$0] }
+    offer(held.map { other.numbers[$0] }, to: held.map { groups[$0] })
   }
 
-  func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value { best[group] }
+  func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value {
+    guard isWhole else { return best[group] }
+    return isHeld[group] ? Value(numbers[group], unit: type) : .null
+  }
+}
+
+/// Replaces each group's number by the better of it and a row's.
+@inline(__always)
+private func keepBest(
+  _ numbers: Swift.Span<Int64>, _ groups: Swift.Span<UInt32>, in best: inout [Int64],
+  _ isHeld: inout [Bool], _ better: (Int64, Int64) -> Int64
+) {
+  var best = best.mutableSpan
+  var isHeld = isHeld.mutableSpan
+  for index in numbers.indices {
+    let group = Int(groups[index])
+    best[group] = better(best[group], numbers[index])
+    isHeld[group] = true
+  }
 }

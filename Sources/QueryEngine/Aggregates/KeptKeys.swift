@@ -7,6 +7,8 @@ struct KeptKeys: Sendable {
 
   private(set) var parts: [Part] = []
   private(set) var count = 0
+  /// Parts that a test went over.
+  private var filteredPartCount = 0
 
   /// A key, its group, and the key once more while they are sorted by group.
   static let keyByteCount = 2 * MemoryLayout<Int64>.stride + MemoryLayout<UInt32>.stride
@@ -23,10 +25,15 @@ struct KeptKeys: Sendable {
     for part in other.parts { append(part.keys, groups: part.groups.map { groups[Int($0)] }) }
   }
 
-  /// Keeps only what a test holds for.
-  mutating func filter(_ isKept: (_ key: Int64, _ group: UInt32) -> Bool) {
+  /// Keeps only what a test holds for; of what it held for earlier, all but where that is asked
+  /// for again.
+  mutating func filter(
+    onlyNew: Bool, _ isKept: (_ key: Int64, _ group: UInt32) -> Bool
+  ) {
     var kept = KeptKeys()
-    for part in parts {
+    let old = onlyNew ? filteredPartCount : 0
+    for part in parts[..<old] { kept.append(part.keys, groups: part.groups) }
+    for part in parts[old...] {
       var (keys, groups) = (part.keys, part.groups)
       var count = 0
       for index in part.keys.indices {
@@ -38,6 +45,7 @@ struct KeptKeys: Sendable {
       groups.removeLast(groups.count - count)
       kept.append(keys, groups: groups)
     }
+    kept.filteredPartCount = kept.parts.count
     self = kept
   }
 

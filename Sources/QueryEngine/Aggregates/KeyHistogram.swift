@@ -6,6 +6,8 @@ struct KeyHistogram: Sendable {
   /// Row after row, one a group: the count, and in the top bit whether all of the cell's keys so
   /// far are kept.
   private var cells: [UInt64] = []
+  /// Groups that keys were counted of since the last narrowing, 1 each.
+  private var isTouched: [UInt8] = []
   private let isWhole: Bool
   /// Cells a group.
   let rowCount: Int
@@ -34,11 +36,13 @@ struct KeyHistogram: Sendable {
 
   mutating func grow(to groupCount: Int) {
     cells.grow(to: groupCount * rowCount, with: Self.keptBit)
+    isTouched.grow(to: groupCount, with: 0)
   }
 
   /// Counts keys, and appends those of cells that are kept.
   mutating func add(_ keys: [Int64], groups: [UInt32], keeping kept: inout KeptKeys) {
     keptPlaces.grow(to: keys.count + 1, with: 0)
+    mark(groups.span, in: &isTouched)
     let count: Int
     if isWhole {
       count = tally(WholeKeyScale.self, keys.span, groups.span, in: &cells, &keptPlaces)
@@ -65,6 +69,7 @@ struct KeyHistogram: Sendable {
         cells[mine + cell] =
           (left & ~Self.keptBit) &+ (right & ~Self.keptBit) | left & right & Self.keptBit
       }
+      isTouched[Int(groups[group])] = 1
     }
   }
 
@@ -79,8 +84,16 @@ struct KeyHistogram: Sendable {
   /// The keys so far are taken for a sample: a rank among all then lies within four standard
   /// deviations, and within a hundredth of all keys for distributions that change with time. If
   /// it does not, the rows are gone over again; what is kept decides about time only.
-  mutating func narrow(to fractions: [QuantileFraction]) {
-    for group in 0..<groupCount {
+  ///
+  /// Groups without new keys are passed by: where groups are hours, each is counted for a while
+  /// and then no more.
+  ///
+  /// - Returns: Groups that were looked at.
+  mutating func narrow(to fractions: [QuantileFraction]) -> Int {
+    var narrowedCount = 0
+    for group in 0..<groupCount where isTouched[group] == 1 {
+      isTouched[group] = 0
+      narrowedCount += 1
       let row = group * rowCount..<(group + 1) * rowCount
       let count = cells[row].reduce(0) { $0 + Int($1 & ~Self.keptBit) }
       guard count >= Self.leastSample else { continue }
@@ -101,6 +114,7 @@ struct KeyHistogram: Sendable {
         before += inCell
       }
     }
+    return narrowedCount
   }
 
   /// Where the key of a rank lies.
@@ -151,6 +165,11 @@ struct KeyHistogram: Sendable {
       }
     }
   }
+}
+
+private func mark(_ groups: Swift.Span<UInt32>, in flags: inout [UInt8]) {
+  var flags = flags.mutableSpan
+  for index in groups.indices { flags[Int(groups[index])] = 1 }
 }
 
 /// Counts keys, and writes the places of those whose cell is kept one after another; returns how

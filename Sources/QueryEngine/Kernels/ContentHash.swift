@@ -4,15 +4,26 @@
 /// chosen to collide.
 func contentHash(_ bytes: Swift.Span<UInt8>) -> UInt64 {
   var state = UInt64(truncatingIfNeeded: bytes.count) ^ 0x2d35_8dcc_aa6c_78a5
-  var word: UInt64 = 0
-  for index in bytes.indices {
-    word = word &<< 8 | UInt64(bytes[index])
-    guard index & 7 == 7 || index == bytes.count - 1 else { continue }
-    let product = (state ^ word).multipliedFullWidth(by: 0x8bb8_4b93_962e_acc9)
-    state = product.high ^ product.low
-    word = 0
+  var place = 0
+  while place &+ 8 <= bytes.count {
+    let eight = bytes.extracting(place..<place &+ 8)
+    // Spelled out, it becomes one load.
+    let high = UInt64(eight[0]) &<< 56 | UInt64(eight[1]) &<< 48 | UInt64(eight[2]) &<< 40
+    let middle = UInt64(eight[3]) &<< 32 | UInt64(eight[4]) &<< 24 | UInt64(eight[5]) &<< 16
+    mix(high | middle | UInt64(eight[6]) &<< 8 | UInt64(eight[7]), into: &state)
+    place &+= 8
   }
+  guard place < bytes.count else { return state }
+  var word: UInt64 = 0
+  for index in place..<bytes.count { word = word &<< 8 | UInt64(bytes[index]) }
+  mix(word, into: &state)
   return state
+}
+
+@inline(__always)
+private func mix(_ word: UInt64, into state: inout UInt64) {
+  let product = (state ^ word).multipliedFullWidth(by: 0x8bb8_4b93_962e_acc9)
+  state = product.high ^ product.low
 }
 
 /// SplitMix64's output function: spreads what a number's bits say over all 64.

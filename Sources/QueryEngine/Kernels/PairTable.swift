@@ -34,17 +34,28 @@ struct PairTable: Sendable {
       for index in left.indices { left[index] = identify(left[index], right[index]) }
       return
     }
-    for index in left.indices {
-      let place = Int(left[index]) &<< shift | Int(right[index])
-      let known = dense[place]
-      if known != Self.unknown {
-        left[index] = known
-      } else {
-        let number = identify(left[index], right[index])
-        dense[place] = number
-        left[index] = number
-      }
+    guard let new = lookUp(&left, right.span, from: 0) else { return }
+    var next = new
+    while next < left.count {
+      let place = Int(left[next]) &<< shift | Int(right[next])
+      dense[place] = identify(left[next], right[next])
+      next = lookUp(&left, right.span, from: next) ?? left.count
     }
+  }
+
+  /// Replaces left numbers, from a place on, up to the first whose pair is new; nil when all are
+  /// known.
+  private func lookUp(
+    _ left: inout [UInt32], _ right: Swift.Span<UInt32>, from start: Int
+  ) -> Int? {
+    var target = left.mutableSpan
+    let known = dense.span
+    for index in start..<target.count {
+      let number = known[Int(target[index]) &<< shift | Int(right[index])]
+      if number == Self.unknown { return index }
+      target[index] = number
+    }
+    return nil
   }
 
   /// Makes the dense table large enough; false when it would be too large.

@@ -150,7 +150,10 @@ struct TextTable: Sendable {
     let number = UInt32(truncatingIfNeeded: keys.count)
     if key.isLong {
       keys.append(TextKey(hash: key.low, place: longEnds.count))
-      for index in bytes.indices { longBytes.append(bytes[index]) }
+      let first = longBytes.count
+      longBytes.append(contentsOf: repeatElement(0, count: bytes.count))
+      var kept = longBytes.mutableSpan
+      for index in bytes.indices { kept[first &+ index] = bytes[index] }
       longEnds.append(longBytes.count)
     } else {
       keys.append(key)

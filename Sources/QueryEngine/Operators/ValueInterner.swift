@@ -149,15 +149,11 @@ struct ValueInterner: Sendable {
     } else {
       known = try knownCodes(of: dictionary, among: codes.count)
     }
+    let null = identifyNull(ifIn: rows)
     var result = [UInt32](repeating: 0, count: codes.count)
-    let isComplete = lookUp(codes.span, in: known.span, into: &result)
-    if !isComplete || rows.validity != nil {
+    if !lookUp(codes.span, rows.validity, null, in: known.span, into: &result) {
       try identifyNew(codes, dictionary, rows.validity, &known)
-      _ = lookUp(codes.span, in: known.span, into: &result)
-    }
-    if let validity = rows.validity {
-      let null = identify(.null)
-      for index in codes.indices where !validity[index] { result[index] = null }
+      _ = lookUp(codes.span, rows.validity, null, in: known.span, into: &result)
     }
     segmentCodes[key] = known
     return result
@@ -279,8 +275,27 @@ struct ValueInterner: Sendable {
   }
 }
 
-/// Writes the table's entry of each code, the last entry for codes past the others; true when
-/// no entry is unknown.
+/// Writes the table's entry of each code, the last entry for codes past the others, and `null`
+/// for rows without a value; true when no entry is unknown.
+private func lookUp(
+  _ codes: Swift.Span<UInt32>, _ validity: [Bool]?, _ null: UInt32,
+  in table: Swift.Span<UInt32>, into result: inout [UInt32]
+) -> Bool {
+  guard let validity else { return lookUp(codes, in: table, into: &result) }
+  var target = result.mutableSpan
+  let flags = validity.span.extracting(0..<codes.count)
+  let last = UInt32(truncatingIfNeeded: table.count &- 1)
+  var greatest: UInt32 = 0
+  for index in codes.indices {
+    let entry = table[Int(min(codes[index], last))]
+    let identifier = flags[index] ? entry : null
+    target[index] = identifier
+    greatest = max(greatest, identifier)
+  }
+  return greatest != .max
+}
+
+/// The same of rows that all have a value.
 private func lookUp(
   _ codes: Swift.Span<UInt32>, in table: Swift.Span<UInt32>, into result: inout [UInt32]
 ) -> Bool {

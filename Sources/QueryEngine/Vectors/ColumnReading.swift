@@ -7,6 +7,7 @@ extension SegmentReader {
   func read(_ reference: ColumnReference, rows: [UInt32]) throws(QueryError) -> RowValues {
     do {
       switch reference.source {
+      case .field(.end): return try readEnds(rows)
       case .field(let field):
         return try read(ColumnID(field), as: ValueType(field.type), isID: field.isSpanID, rows)
       case .attribute(let columns) where columns.count == 1:
@@ -24,6 +25,18 @@ extension SegmentReader {
     } catch {
       preconditionFailure("no other error is thrown here")
     }
+  }
+
+  /// Start and latency together: of few columns nothing is stored, and this is one.
+  private func readEnds(_ rows: [UInt32]) throws -> RowValues {
+    let starts = try read(ColumnID(.start), as: .instant, isID: false, rows)
+    let latencies = try read(ColumnID(.latency), as: .duration, isID: false, rows)
+    guard case .integers(var ends) = starts.storage, case .integers(let added) = latencies.storage
+    else { throw ScanError.damaged("starts and latencies that are no whole numbers") }
+    var target = ends.mutableSpan
+    for index in target.indices { target[index] &+= added[index] }
+    return RowValues(
+      type: .instant, .integers(ends), validity: both(starts.validity, latencies.validity))
   }
 
   private func read(_ column: AttributeColumn, _ rows: [UInt32]) throws -> RowValues {

@@ -104,8 +104,25 @@ extension StoredSegment: ScanSegment {
   func dictionaryTexts(
     _ codes: Range<UInt32>, in column: ColumnID
   ) throws(ScanError) -> DictionaryTexts? {
-    guard column != ColumnID(.traceID) else { return nil }
+    guard column != ColumnID(.traceID) else { return try traceIDTexts(codes) }
     return try dictionary(of: column).texts(of: codes)
+  }
+
+  private func traceIDTexts(_ codes: Range<UInt32>) throws(ScanError) -> DictionaryTexts {
+    let high = try chunks.required(ChunkKey(.traceHigh))
+    let low = try chunks.required(ChunkKey(.traceLow))
+    let highs = Swift.Span<UInt64>(_bytes: high.body)
+    let lows = Swift.Span<UInt64>(_bytes: low.body)
+    guard codes.upperBound <= highs.count, codes.upperBound <= lows.count else {
+      throw .damaged("trace \(codes.upperBound) of \(highs.count)")
+    }
+    var digits = [UInt8](repeating: 0, count: codes.count * 32)
+    var target = digits.mutableSpan
+    for (place, code) in codes.enumerated() {
+      writeDigits(highs[Int(code)], at: place &* 32, in: &target)
+      writeDigits(lows[Int(code)], at: place &* 32 &+ 16, in: &target)
+    }
+    return DictionaryTexts(digits, textByteCount: 32)
   }
 
   /// Whether a column follows from others: `end` from start and latency, `parent_id` from the
@@ -128,5 +145,16 @@ extension StoredSegment: ScanSegment {
   @_lifetime(borrow self)
   private func lend<Element>(_ span: Swift.Span<Element>) -> Swift.Span<Element> {
     unsafe _overrideLifetime(span, borrowing: self)
+  }
+}
+
+/// Writes the sixteen hexadecimal digits of a number.
+private func writeDigits(
+  _ number: UInt64, at place: Int, in target: inout MutableSpan<UInt8>
+) {
+  var room = target._mutatingExtracting(place..<place &+ 16)
+  for index in 0..<16 {
+    let digit = UInt8(truncatingIfNeeded: number &>> UInt64(60 &- 4 &* index)) & 15
+    room[index] = digit &+ (digit < 10 ? 0x30 : 0x57)
   }
 }
