@@ -39,11 +39,19 @@ final class StoredSegment: Sendable {
   func traceID(_ number: Int) throws(ScanError) -> TraceID {
     let high = try chunks.required(ChunkKey(.traceHigh))
     let low = try chunks.required(ChunkKey(.traceLow))
-    guard number < high.header.entryCount, number < low.header.entryCount else {
+    return try traceID(number, high, low)
+  }
+
+  /// The same, of the chunks that hold the halves of the ids.
+  func traceID(
+    _ number: Int, _ high: borrowing LoadedChunk, _ low: borrowing LoadedChunk
+  ) throws(ScanError) -> TraceID {
+    guard number >= 0, number < high.header.entryCount, number < low.header.entryCount else {
       throw .damaged("trace \(number) of \(high.header.entryCount)")
     }
-    let highs = Swift.Span<UInt64>(_bytes: high.body)
-    let lows = Swift.Span<UInt64>(_bytes: low.body)
+    let (highBytes, lowBytes) = (high.body, low.body)
+    let highs = Swift.Span<UInt64>(_bytes: highBytes)
+    let lows = Swift.Span<UInt64>(_bytes: lowBytes)
     guard let id = TraceID(high: highs[number], low: lows[number]) else {
       throw .damaged("a trace id of zeros")
     }
