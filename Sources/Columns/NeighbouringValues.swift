@@ -1,4 +1,4 @@
-// Values of a few neighbouring rows: what it takes to find the first is paid once.
+// Values of a few rows, of neighbours together: what it takes to find the first is paid once.
 
 extension EncodedColumn {
   /// The whole numbers or codes at neighbouring places among the stored values of a block, from the
@@ -21,6 +21,35 @@ extension EncodedColumn {
     case .delta: readSteps(places, header, into: &target)
     case .constant, .doubles, .decimals, nil: break
     }
+  }
+
+  /// The whole numbers or codes of some rows, one by one: where they are so few of a block that to
+  /// decode it would cost more; of a row without a value, 0.
+  package func integers(ofFew rows: Swift.Span<UInt32>) -> [Int64] {
+    var numbers = [Int64](repeating: 0, count: rows.count)
+    var target = numbers.mutableSpan
+    for index in rows.indices {
+      guard let place = knownPlace(ofRow: Int(rows[index])) else { continue }
+      var room = target._mutatingExtracting(index..<index + 1)
+      read(place..<place + 1, ofBlock: Int(rows[index]) / BlockLimits.rowCount, into: &room)
+    }
+    return numbers
+  }
+
+  /// The doubles of some rows, likewise.
+  package func doubles(ofFew rows: Swift.Span<UInt32>) -> [Double] {
+    var doubles = [Double](repeating: 0, count: rows.count)
+    for index in rows.indices {
+      guard let place = knownPlace(ofRow: Int(rows[index])) else { continue }
+      doubles[index] = double(inBlock: Int(rows[index]) / BlockLimits.rowCount, at: place)
+    }
+    return doubles
+  }
+
+  /// Where a row's value stands in its block; nil when it has none.
+  private func knownPlace(ofRow row: Int) -> Int? {
+    if hasNulls, presence[row / 64] >> UInt64(row % 64) & 1 == 0 { return nil }
+    return place(ofRow: row)
   }
 
   private func readPacked(

@@ -75,6 +75,34 @@ final class StoredSegment: Sendable {
     return first..<end
   }
 
+  /// The rows of the trace that a row belongs to, with its number.
+  ///
+  /// O(log rows of the trace) where the row is its first one.
+  func trace(ofRow row: Int) throws(ScanError) -> (number: Int, rows: Range<Int>) {
+    let codes = try values(of: ColumnID(.traceID))
+    func code(_ row: Int) -> Int64 {
+      codes.integer(inBlock: row / BlockLimits.rowCount, at: row % BlockLimits.rowCount)
+    }
+    let number = code(row)
+    guard row == 0 || code(row - 1) < number else {
+      let number = Int(truncatingIfNeeded: number)
+      return (number, try rows(ofTrace: number))
+    }
+    // Steps twice as long each time until the trace has ended, then halves between the last two.
+    var low = row
+    var step = 1
+    while low + step < rowCount, code(low + step) <= number {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, rowCount)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if code(middle) <= number { low = middle } else { high = middle }
+    }
+    return (Int(truncatingIfNeeded: number), row..<high)
+  }
+
   /// The first row whose trace has at least a number.
   private func firstRow(of number: Int, in codes: borrowing EncodedColumn) -> Int {
     var low = 0

@@ -63,9 +63,9 @@ extension StorageSnapshot {
       guard row < segment.rowCount else {
         throw .damaged("the trace index points past segment \(posting.segment)")
       }
-      let number = try segment.traceNumber(ofRow: row)
-      guard try segment.traceID(number) == trace else { continue }
-      fragments.append(TraceFragment(segment: segment, rows: try segment.rows(ofTrace: number)))
+      let found = try segment.trace(ofRow: row)
+      guard try segment.traceID(found.number) == trace else { continue }
+      fragments.append(TraceFragment(segment: segment, rows: found.rows))
     }
     return fragments
   }
