@@ -92,13 +92,14 @@ struct SpanAssembly {
   }
 
   private mutating func reserveAttributes() throws(ScanError) {
-    var counts = Array(repeating: 0, count: spans.count)
-    for (part, column) in reader.plan.parts where part.isAttribute {
-      let presence = try presence(of: column)
+    let counts = reader.plan.attributeCounts
+    var wanted = Array(repeating: counts[presences.count], count: spans.count)
+    for number in presences.indices where counts[number] > 0 {
+      let presence = try presence(number)
       guard presence.count > 0 else { continue }
-      for index in counts.indices where presence.has(index) { counts[index] += 1 }
+      for index in wanted.indices where presence.has(index) { wanted[index] += counts[number] }
     }
-    for index in spans.indices { spans[index].attributes.reserveCapacity(counts[index]) }
+    for index in spans.indices { spans[index].attributes.reserveCapacity(wanted[index]) }
   }
 
   private mutating func readPayloads() throws(ScanError) {
@@ -192,6 +193,10 @@ extension SpanAssembly {
 
   private mutating func presence(of column: SpanPlan.Column) throws(ScanError) -> RowPresence {
     guard let number = column.presence else { return all }
+    return try presence(number)
+  }
+
+  private mutating func presence(_ number: Int) throws(ScanError) -> RowPresence {
     if let known = presences[number] { return known }
     let new = try reader.presence(number, stretch)
     presences[number] = new

@@ -38,7 +38,7 @@ enum SpanPart: Sendable {
   }
 
   /// Whether it is one of the span's own attributes.
-  var isAttribute: Bool { if case .attribute = self { true } else { false } }
+  fileprivate var isAttribute: Bool { if case .attribute = self { true } else { false } }
 }
 
 /// How the spans of a segment are put together: what can be told of its columns before a row is
@@ -46,19 +46,32 @@ enum SpanPart: Sendable {
 ///
 /// It follows from bytes that never change, and serves every snapshot that has the segment.
 final class SpanPlan: Sendable {
-  /// A column to read.
-  struct Column: Sendable {
-    var entry: ColumnDirectory.Entry
-    var type: AttributeType
+  /// A column to read; an object, so that to hand it on is to count one reference.
+  final class Column: Sendable {
+    let entry: ColumnDirectory.Entry
+    let type: AttributeType
     /// Its place in `SpanPlan.presences`; nil where every row has a value.
-    var presence: Int?
+    let presence: Int?
     /// Where its values are remembered, and from where on the parts of its dictionary.
-    var valuesSlot: Int
-    var dictionarySlot: Int
+    let valuesSlot: Int
+    let dictionarySlot: Int
     /// The values of its codes, where these are few.
-    var values: [AttributeValue] = []
+    let values: [AttributeValue]
     /// The value of all rows that have one, where it is one and the same.
-    var constant: AttributeValue?
+    let constant: AttributeValue?
+
+    fileprivate init(
+      _ entry: ColumnDirectory.Entry, _ type: AttributeType, presence: Int?, slot: Int,
+      values: [AttributeValue], constant: AttributeValue?
+    ) {
+      self.entry = entry
+      self.type = type
+      self.presence = presence
+      valuesSlot = slot
+      dictionarySlot = slot + 1
+      self.values = values
+      self.constant = constant
+    }
   }
 
   let traceIDs: Column?
@@ -70,6 +83,9 @@ final class SpanPlan: Sendable {
   /// The other columns, each with where its values belong; attributes ascending.
   let parts: [(part: SpanPart, column: Column)]
   let presences: [PresenceSet]
+  /// How many of the span's own attributes have values in the rows of each of `presences`, and,
+  /// last, in all rows.
+  let attributeCounts: [Int]
   /// The slots of the halves of trace ids come first, then those of `presences`.
   let slotCount: Int
 
@@ -97,6 +113,11 @@ final class SpanPlan: Sendable {
     }
     self.parts = parts
     presences = builder.presences
+    var counts = Array(repeating: 0, count: presences.count + 1)
+    for (part, column) in parts where part.isAttribute {
+      counts[column.presence ?? presences.count] += 1
+    }
+    attributeCounts = counts
     slotCount = builder.slotCount
   }
 
@@ -139,21 +160,23 @@ private struct SpanPlanBuilder {
   mutating func column(
     _ entry: ColumnDirectory.Entry, _ type: AttributeType
   ) throws(ScanError) -> SpanPlan.Column {
-    var column = SpanPlan.Column(
-      entry: entry, type: type, presence: presences.firstIndex { $0 == entry.presence },
-      valuesSlot: slotCount, dictionarySlot: slotCount + 1)
-    slotCount += 1 + Int(entry.dictionaryParts)
+    var values: [AttributeValue] = []
+    var constant: AttributeValue?
     switch entry.summary.form {
     case .codes where entry.column != ColumnID(.traceID):
-      column.values = try fewValues(of: entry)
-      if entry.summary.distinctCount == 1 { column.constant = column.values.first }
+      values = try fewValues(of: entry)
+      if entry.summary.distinctCount == 1 { constant = values.first }
     case .integers:
       if let range = entry.summary.range, range.lowerBound == range.upperBound {
-        column.constant = AttributeValue(range.lowerBound, type)
+        constant = AttributeValue(range.lowerBound, type)
       }
     case .codes, .doubles, .payload: break
     }
-    return column
+    let slot = slotCount
+    slotCount += 1 + Int(entry.dictionaryParts)
+    return SpanPlan.Column(
+      entry, type, presence: entry.presence.flatMap { presences.firstIndex(of: $0) }, slot: slot,
+      values: values, constant: constant)
   }
 
   private func fewValues(of entry: ColumnDirectory.Entry) throws(ScanError) -> [AttributeValue] {

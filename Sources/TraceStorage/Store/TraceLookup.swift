@@ -17,9 +17,10 @@ extension StorageSnapshot {
       var spans: [SpanData] = []
       for fragment in try fragments(of: trace) {
         let found = try fragment.segment.spans(ofRows: fragment.rows, catalogue: catalogue)
-        spans += try fragment.segment.live(found, of: fragment.rows)
+        let live = try fragment.segment.live(found, of: fragment.rows)
+        if spans.isEmpty { spans = live } else { spans += live }
       }
-      spans.append(contentsOf: hot.traces.indexes(of: trace).map { hot.spans[$0] })
+      for index in hot.traces.indexes(of: trace) { spans.append(hot.spans[index]) }
       spans.sort { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
       return spans
     } catch {
