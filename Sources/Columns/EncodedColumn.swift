@@ -39,7 +39,8 @@ package struct EncodedColumn: ~Escapable {
     } else {
       self.presence = Swift.Span()
     }
-    for index in headers.indices where !isChecked {
+    guard !isChecked else { return }
+    for index in headers.indices {
       try headers[index].check(
         rowCount: min(BlockLimits.rowCount, rowCount - index * BlockLimits.rowCount),
         bodies.byteCount, hasNulls: presence != nil, holdsDoubles: holdsDoubles)

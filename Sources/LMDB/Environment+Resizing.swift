@@ -1,4 +1,5 @@
 internal import CLMDB
+import Synchronization
 
 #if canImport(Darwin)
   import Darwin
@@ -26,6 +27,7 @@ extension Environment {
       guard mapByteCount <= seenByteCount else { return MDB_SUCCESS }
       let growth = max(seenByteCount, Limits.leastMapGrowthByteCount)
       guard canReserve(byteCount: growth) else { return MDB_MAP_FULL }
+      mapMoveCount.add(1, ordering: .releasing)
       // Safe: alone in the gate, so no transaction of this process uses the map.
       return unsafe mdb_env_set_mapsize(handle, seenByteCount + growth)
     }
@@ -39,8 +41,9 @@ extension Environment {
   /// Follows a map that another process enlarged.
   func adoptMapSize() throws(LMDBError) {
     let outcome = gate.alone(toleratedStatus: MDB_SUCCESS) {
+      mapMoveCount.add(1, ordering: .releasing)
       // Safe: as in `growMap`; size 0 means the size in the file.
-      unsafe mdb_env_set_mapsize(handle, 0)
+      return unsafe mdb_env_set_mapsize(handle, 0)
     }
     switch outcome {
     case .finished(MDB_SUCCESS): return

@@ -29,6 +29,8 @@ import Synchronization
   let databases = Mutex<[String: Database]>([:])
   /// When the reader table was last swept, in seconds of the monotonic clock.
   let lastReaderCheck = Atomic<Int64>(0)
+  /// How often the map may have got another address.
+  let mapMoveCount = Atomic(0)
   /// The thread inside `write`, so that a nested write traps rather than hangs.
   let writerThread = Mutex<UInt?>(nil)
 

@@ -4,8 +4,8 @@
 ///   one that fills pages of its own, to 16.
 @safe package struct MappedValue: @unchecked Sendable {
   // Sendable: the bytes never change while the snapshot lives, and `owner` is Sendable.
-  private let region: MappedRegion
-  private let owner: Snapshot
+  let region: MappedRegion
+  let owner: Snapshot
 
   /// - Note: unsafe unless `region` belongs to the transaction of `owner`.
   @unsafe init(_ region: MappedRegion, owner: Snapshot) {

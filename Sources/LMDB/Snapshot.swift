@@ -7,7 +7,9 @@ import Synchronization
 /// lives the map cannot be enlarged.
 package final class Snapshot: Sendable {
   /// The number of the commit that this snapshot sees.
-  package let transactionID: UInt64
+  package var transactionID: UInt64 { view.transactionID }
+  /// The commit, and where the map is.
+  let view: MappedView
   /// When it began, for whoever limits the age of snapshots.
   package let beginning = ContinuousClock.now
   /// Serialises the calls into the library, which lets a transaction serve one at a time.
@@ -16,7 +18,10 @@ package final class Snapshot: Sendable {
 
   init(_ environment: Environment) throws(LMDBError) {
     let begun = try ReadTransaction(environment)
-    transactionID = begun.transactionID
+    // The map does not move while the transaction is open.
+    view = MappedView(
+      transactionID: begun.transactionID,
+      mapMoveCount: environment.mapMoveCount.load(ordering: .acquiring))
     pages = try MappedPages(environment)
     transaction = Mutex(begun)
   }

@@ -18,6 +18,11 @@ enum Limits {
   /// cancelled.
   static let batchRowCount = 4_096
 
+  /// Up to so many rows of each block, and so many in all, values are read one by one: to decode a
+  /// block takes as long as some of its values.
+  static let sparseBlockRowCount = 4
+  static let sparseRowCount = 64
+
   /// Where fewer than this share of all are shown, they are selected rather than all sorted: each
   /// of them may be moved as often as there are shown.
   static let selectionShare = 64

@@ -17,6 +17,30 @@ package func hexadecimalValue(_ digits: some Sequence<UInt8>) -> UInt64? {
 
 /// Sixteen lower-case digits, leading zeros kept.
 package func hexadecimalDigits(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  var digits = InlineArray<16, UInt8>(repeating: 0)
+  for place in digits.indices { digits[place] = hexadecimalDigit(of: value, at: place) }
+  return text(digits.span)
+}
+
+/// Thirty-two lower-case digits of a number in two halves.
+package func hexadecimalDigits(_ high: UInt64, _ low: UInt64) -> String {
+  var digits = InlineArray<32, UInt8>(repeating: 0)
+  for place in 0..<16 {
+    digits[place] = hexadecimalDigit(of: high, at: place)
+    digits[16 + place] = hexadecimalDigit(of: low, at: place)
+  }
+  return text(digits.span)
+}
+
+/// The digit at a place of sixteen, the most significant first.
+private func hexadecimalDigit(of value: UInt64, at place: Int) -> UInt8 {
+  let nibble = UInt8(truncatingIfNeeded: value &>> UInt64(60 - 4 * place)) & 0xF
+  return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+}
+
+/// Digits as text.
+private func text(_ digits: Span<UInt8>) -> String {
+  // Digits are ASCII, so that this never fails.
+  guard let valid = try? UTF8Span(validating: digits) else { return "" }
+  return String(copying: valid)
 }

@@ -32,5 +32,5 @@ extension TraceID: Comparable {
 
 extension TraceID: CustomStringConvertible {
   /// 32 lower-case hexadecimal digits.
-  public var description: String { hexadecimalDigits(high) + hexadecimalDigits(low) }
+  public var description: String { hexadecimalDigits(high, low) }
 }

@@ -44,6 +44,35 @@ import Testing
     #expect(after.transactionID == before.transactionID + 1)
   }
 
+  @Test func `a value is found again at its place until something is committed`() throws {
+    let (environment, database) = try openOne()
+    let long = [UInt8](repeating: 5, count: 20_000)
+    try environment.write {
+      try $0.put([1], for: [1], in: database)
+      try $0.put(long, for: [2], in: database)
+    }
+    let places = try {
+      let first = try environment.snapshot()
+      return try [[1], [2]].map { try #require(try first.value(for: $0, in: database)).place }
+    }()
+    let same = try environment.snapshot()
+    #expect(places.map { same.value(at: $0)?.copied() } == [[1], long])
+    try environment.write { try $0.put([3], for: [3], in: database) }
+    let later = try environment.snapshot()
+    #expect(places.allSatisfy { later.value(at: $0) == nil })
+    #expect(places.map { same.value(at: $0)?.copied() } == [[1], long])
+  }
+
+  @Test func `no value is found at its place once the map may have moved`() throws {
+    let (environment, database) = try openOne()
+    try environment.write { try $0.put([1], for: [1], in: database) }
+    let place = try #require(try environment.snapshot().value(for: [1], in: database)).place
+    try environment.growMap(beyond: environment.statistics().mapByteCount)
+    let snapshot = try environment.snapshot()
+    #expect(snapshot.value(at: place) == nil)
+    #expect(try snapshot.value(for: [1], in: database)?.copied() == [1])
+  }
+
   @Test func `a snapshot taken during a write sees none of it`() throws {
     let (environment, database) = try openOne()
     try environment.write { transaction throws(LMDBError) in

@@ -23,14 +23,17 @@ struct Check: ParsableCommand {
     for shape in WorkloadOptions.Shape.allCases {
       report.add("the same seed makes the same \(shape) spans", isKept: isReproducible(shape))
     }
-    let filled = try FillMeasurement.run(
-      path: path, PipelineWorkload(WorkloadOptions(spanCount: bounds.spanCount)))
+    let workload = PipelineWorkload(WorkloadOptions(spanCount: bounds.spanCount))
+    let filled = try FillMeasurement.run(path: path, workload)
     report.add(
       "ingest", filled.spansPerSecond.rounded(), "spans/s", atLeast: bounds.leastSpansPerSecond)
     report.add(
       "size", Double(filled.bytesPerSpan), "bytes/span",
       atMost: Double(bounds.greatestBytesPerSpan))
     let store = try Store.open(path, for: .reading)
+    let traces = try TraceMeasurement.run(workload, on: store, traceCount: 5_000)
+    report.add(
+      "trace", traces.percentile(50), "µs", atMost: bounds.greatestTraceMicroseconds)
     for (name, query) in workloadQueries {
       let time = try QueryMeasurement.run(query, on: store, rounds: rounds)
       report.add(name, time.least, "ms", atMost: bounds.greatestMilliseconds[name])

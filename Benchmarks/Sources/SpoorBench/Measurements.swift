@@ -74,6 +74,48 @@ struct QueryMeasurement {
   }
 }
 
+/// What looking up a trace by its id took.
+struct TraceMeasurement {
+  /// Microseconds, ascending; those of the first look-up of each trace are not among them.
+  private let sorted: [Double]
+
+  /// The time within which so many of a hundred look-ups were done.
+  func percentile(_ percent: Int) -> Double { sorted[(sorted.count - 1) * percent / 100] }
+
+  /// Looks up so many traces spread over the workload, each twice, and times the second.
+  static func run(
+    _ workload: PipelineWorkload, on store: Store, traceCount: Int
+  ) throws -> TraceMeasurement {
+    let ids = traceIDs(of: workload, count: traceCount)
+    for id in ids { _ = try store.trace(id) }
+    let clock = ContinuousClock()
+    let times = try ids.map { id in
+      let started = clock.now
+      let spans = try store.trace(id)
+      let time = (clock.now - started) / .microseconds(1)
+      guard !spans.isEmpty else { throw MeasurementError(description: "no trace \(id)") }
+      return time
+    }
+    return TraceMeasurement(sorted: times.sorted())
+  }
+
+  /// Every so many-th trace, in an order that leads from segment to segment.
+  private static func traceIDs(of workload: PipelineWorkload, count: Int) -> [TraceID] {
+    var workload = workload
+    var all: [TraceID] = []
+    while let trace = workload.nextTrace() {
+      if let span = trace.first { all.append(span.traceID) }
+    }
+    let step = max(1, all.count / max(1, count))
+    return stride(from: 0, to: all.count, by: step).map { all[$0] }.sorted()
+  }
+}
+
+/// A measurement that measured something else.
+struct MeasurementError: Error, CustomStringConvertible {
+  var description: String
+}
+
 /// The queries of the workload, by the names that the thresholds use.
 let workloadQueries: [(name: String, query: String)] = [
   (
@@ -100,4 +142,12 @@ let workloadQueries: [(name: String, query: String)] = [
     "stage=generation group by prompt_version select count_distinct(user_id)"
   ),
   ("one_hour", "during 2026-10-15T10 group by stage"),
+  (
+    "slowest",
+    """
+    stage=generation select trace_id, start, latency, name, status, model, prompt_version, \
+    user_id, input_tokens, output_tokens order by latency desc limit 20
+    """
+  ),
+  ("newest_errors", "status=error order by start desc limit 20"),
 ]

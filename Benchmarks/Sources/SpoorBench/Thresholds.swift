@@ -7,6 +7,8 @@ struct StoreThresholds: Decodable {
   var greatestBytesPerSpan: Int
   /// Milliseconds by query.
   var greatestMilliseconds: [String: Double]
+  /// Microseconds that half of the look-ups of a trace take at most, in a store of `spanCount`.
+  var greatestTraceMicroseconds: Double
 }
 
 /// Bounds on single kernels.

@@ -7,10 +7,10 @@ import Statistics
 struct RowCollector: RowConsumer {
   private(set) var top: TopRows
   private let orders: [Order<Scalar>]
-  private let bound: TopBound
+  let bound: TopBound
   /// The first key; without orders, the newest start comes first.
-  private let first: Scalar
-  private let direction: SortDirection
+  let first: Scalar
+  let direction: SortDirection
 
   init(_ order: RowOrder, by orders: [Order<Scalar>], limit: Int, bound: TopBound) {
     top = TopRows(order, limit: limit)
@@ -34,7 +34,9 @@ struct RowCollector: RowConsumer {
 
   var work: String { "sorting \(top.candidates.count) rows" }
 
-  func addAll(_ matches: Bitmap, of reader: SegmentReader) -> Bool { false }
+  mutating func addAll(_ matches: Bitmap, of reader: SegmentReader) throws(QueryError) -> Bool {
+    try addBestBlocks(matches, of: reader)
+  }
 
   func endSegment() {}
 

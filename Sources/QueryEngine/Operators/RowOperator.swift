@@ -33,13 +33,16 @@ struct RowOperator: Sendable {
 
   /// The first rows of an order, collected by the threads together.
   ///
-  /// Without an order the segments are gone through from the last to the first, so that the
-  /// newest rows soon rule the older segments out.
+  /// Segments that may have the first rows come first, so that these soon rule the others out;
+  /// without an order, from the last to the first.
   private func collect(
     _ limit: Int, by orders: [Order<Scalar>], _ scan: inout SegmentScan
   ) throws(QueryError) -> [RowCandidate] {
     let candidates = scan.candidates()
-    let segments = orders.isEmpty ? candidates.reversed() : candidates
+    let segments =
+      try orders.first.map { (order) throws(QueryError) in
+        try scan.source.bestFirst(candidates, by: order.expression, SortDirection(order))
+      } ?? candidates.reversed()
     let threads = ThreadPlan(options, segmentCount: segments.count)
     let bound = TopBound(RowCollector.direction(of: orders))
     let empty = RowCollector(order(by: orders), by: orders, limit: limit, bound: bound)

@@ -13,7 +13,7 @@ struct TopRows: Sendable {
 
   /// Up to this limit, sorting what is held after each batch costs less than the rows that a
   /// closer bound keeps out.
-  private static let closeLimit = 1_024
+  static let closeLimit = 1_024
 
   init(_ order: RowOrder, limit: Int) {
     self.order = order

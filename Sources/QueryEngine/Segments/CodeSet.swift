@@ -22,6 +22,25 @@ enum CodeSet: Hashable, Sendable {
     }
   }
 
+  /// Some codes, each once, of so many there are; or, inverted, all others.
+  ///
+  /// O(codes): dictionaries are longer than the lists that queries name.
+  init(_ codes: [UInt32], ofCount count: Int, isInverted: Bool) {
+    guard let least = codes.min(), let greatest = codes.max() else {
+      self = isInverted ? .all : .none
+      return
+    }
+    if codes.count == count {
+      self = isInverted ? .none : .all
+    } else if Int(greatest - least) == codes.count - 1 {
+      self = .range(lower: least, width: greatest - least, isInverted: isInverted)
+    } else {
+      var members = [UInt8](repeating: isInverted ? 1 : 0, count: count)
+      for code in codes { members[Int(code)] = isInverted ? 0 : 1 }
+      self.init(members)
+    }
+  }
+
   /// The bounds of the codes marked so, when they follow one another.
   private static func run(
     of mark: UInt8, in members: [UInt8], count: Int

@@ -119,13 +119,13 @@ extension SegmentReader {
   private func codes(
     of texts: Set<ExactText>, _ dictionary: SegmentDictionary, isInverted: Bool
   ) throws(QueryError) -> CodeSet {
-    var members = [UInt8](repeating: isInverted ? 1 : 0, count: dictionary.count)
+    var codes: [UInt32] = []
     for text in texts {
-      guard let code = try dictionary.code(of: text.text), Int(code) < members.count
-      else { continue }
-      members[Int(code)] = isInverted ? 0 : 1
+      if let code = try dictionary.code(of: text.text), code < dictionary.count {
+        codes.append(code)
+      }
     }
-    return CodeSet(members)
+    return CodeSet(codes, ofCount: dictionary.count, isInverted: isInverted)
   }
 
   func bindMissing(_ columns: [ColumnID], _ negated: Bool) -> SegmentPredicate {

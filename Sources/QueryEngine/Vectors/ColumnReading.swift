@@ -71,14 +71,14 @@ extension SegmentReader {
     }
     switch summary.form {
     case .codes:
-      let codes = gatherCodes(try segment.values(of: column), rows: rows.span, &scratch)
+      let codes = codes(of: try segment.values(of: column), rows)
       return RowValues(type: type, .codes(codes, dictionary(of: column)), validity: validity)
     case .integers:
-      let numbers = gatherIntegers(try segment.values(of: column), rows: rows.span, &scratch)
+      let numbers = integers(of: try segment.values(of: column), rows)
       let values = RowValues(type: type, .integers(numbers), validity: validity)
       return isID ? spelledIDs(numbers, validity) : values
     case .doubles:
-      let numbers = gatherDoubles(try segment.values(of: column), rows: rows.span, &scratch)
+      let numbers = doubles(of: try segment.values(of: column), rows)
       return finite(numbers, validity)
     case .payload:
       var texts: [Value] = []
@@ -89,6 +89,35 @@ extension SegmentReader {
       }
       return RowValues(type: type, .values(texts))
     }
+  }
+
+  /// Whether rows are so few of each block that they touch, that it is not worth decoding.
+  private func isSparse(_ rows: [UInt32]) -> Bool {
+    guard rows.count <= Limits.sparseRowCount else { return false }
+    var blockCount = 0
+    var last: Int?
+    for row in rows where Int(row) / BlockLimits.rowCount != last {
+      last = Int(row) / BlockLimits.rowCount
+      blockCount += 1
+    }
+    return rows.count <= blockCount * Limits.sparseBlockRowCount
+  }
+
+  private func codes(of column: borrowing EncodedColumn, _ rows: [UInt32]) -> [UInt32] {
+    guard !isSparse(rows) else {
+      return column.integers(ofFew: rows.span).map { UInt32(truncatingIfNeeded: $0) }
+    }
+    return gatherCodes(column, rows: rows.span, &scratch)
+  }
+
+  private func integers(of column: borrowing EncodedColumn, _ rows: [UInt32]) -> [Int64] {
+    guard !isSparse(rows) else { return column.integers(ofFew: rows.span) }
+    return gatherIntegers(column, rows: rows.span, &scratch)
+  }
+
+  private func doubles(of column: borrowing EncodedColumn, _ rows: [UInt32]) -> [Double] {
+    guard !isSparse(rows) else { return column.doubles(ofFew: rows.span) }
+    return gatherDoubles(column, rows: rows.span, &scratch)
   }
 
   private func readValidity(

@@ -56,6 +56,7 @@ struct RowValues {
   /// All as values of the general kind.
   func boxed() throws(QueryError) -> [Value] {
     if case .values(let values) = storage { return values }
+    if case .codes(let codes, let dictionary) = storage { dictionary.expect(codes.count) }
     var values: [Value] = []
     values.reserveCapacity(count)
     for index in 0..<count { values.append(try value(at: index)) }

@@ -79,6 +79,11 @@ struct ChunkKey: Hashable, Comparable, Sendable {
     self.part = part
   }
 
+  func hash(into hasher: inout Hasher) {
+    // One word instead of three: chunks are looked up for every column of every query.
+    hasher.combine(UInt64(column) << 32 | UInt64(part) << 8 | UInt64(kind.rawValue))
+  }
+
   static func < (left: ChunkKey, right: ChunkKey) -> Bool {
     (left.kind.rawValue, left.column, left.part) < (right.kind.rawValue, right.column, right.part)
   }

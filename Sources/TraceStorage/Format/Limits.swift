@@ -49,4 +49,7 @@ package enum StorageLimits {
   /// Nesting of an attribute's arrays and maps that the codec follows; what OTLP's readers
   /// admit, with room.
   static let valueNestingDepth = 128
+  /// Bytes of what is remembered of segments for reading single rows: some tens of kilobytes for
+  /// each, so that a hundred segments, ten million spans, fit.
+  static let rowMemoryByteCount = 8 << 20
 }

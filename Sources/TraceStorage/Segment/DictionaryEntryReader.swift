@@ -70,6 +70,22 @@ extension DictionaryTexts {
   }
 }
 
+extension DictionaryEntryReader {
+  /// Writes one entry out in full, in place of what the buffer held; false for bytes that are none.
+  ///
+  /// Skips some entries, of which it needs what they share.
+  @_lifetime(self: copy self)
+  mutating func read(after skipped: Int, into buffer: inout [UInt8]) -> Bool {
+    buffer.removeAll(keepingCapacity: true)
+    for _ in 0...skipped {
+      guard let entry = next() else { return false }
+      buffer.removeLast(buffer.count - entry.sharedCount)
+      for offset in entry.own { buffer.append(bytes[offset]) }
+    }
+    return true
+  }
+}
+
 /// Writes entries out in full.
 private func expand(
   _ entries: Swift.Span<DictionaryEntryReader.Entry>, of bytes: Swift.Span<UInt8>,

@@ -3,30 +3,38 @@ import LMDB
 import Scanning
 
 /// A chunk whose header and body have been checked, aligned for views.
-final class LoadedChunk: Sendable {
+struct LoadedChunk: Sendable {
   let header: ChunkHeader
-  private let storage: Storage
+  let storage: Storage
 
-  private enum Storage: Sendable {
+  enum Storage: Sendable {
     case mapped(MappedValue)
     case owned(AlignedBytes)
+
+    /// LMDB aligns values of a page run; what fits into a page it packs, so that is copied.
+    init(_ value: MappedValue) {
+      self = value.isAligned(to: 16) ? .mapped(value) : .owned(AlignedBytes(value.bytes))
+    }
   }
 
   /// Checks a chunk of the map.
   ///
   /// `isVerified` skips the body's checksum: it was compared before.
-  convenience init(
+  init(
     _ value: MappedValue, key: ChunkKey, owner: UInt32, isVerified: Bool
   ) throws(ScanError) {
-    // LMDB aligns values of a page run; what fits into a page it packs, so that is copied.
-    let storage: Storage =
-      value.isAligned(to: 16) ? .mapped(value) : .owned(AlignedBytes(value.bytes))
-    try self.init(storage, key: key, owner: owner, isVerified: isVerified)
+    try self.init(Storage(value), key: key, owner: owner, isVerified: isVerified)
   }
 
   /// Checks a chunk in memory.
-  convenience init(_ bytes: AlignedBytes, key: ChunkKey, owner: UInt32) throws(ScanError) {
+  init(_ bytes: AlignedBytes, key: ChunkKey, owner: UInt32) throws(ScanError) {
     try self.init(.owned(bytes), key: key, owner: owner, isVerified: true)
+  }
+
+  /// A chunk that was checked before.
+  init(_ header: ChunkHeader, _ storage: Storage) {
+    self.header = header
+    self.storage = storage
   }
 
   private init(
@@ -59,11 +67,11 @@ final class LoadedChunk: Sendable {
     get {
       switch storage {
       case .mapped(let value):
-        // Safe: `storage` is immutable, so the value lives as long as this object.
+        // Safe: `self` holds the snapshot that keeps the value's bytes.
         unsafe _overrideLifetime(
           value.bytes.extracting(droppingFirst: ChunkHeader.byteCount), borrowing: self)
       case .owned(let value):
-        // Safe: as above.
+        // Safe: `self` holds the bytes.
         unsafe _overrideLifetime(
           value.bytes.extracting(droppingFirst: ChunkHeader.byteCount), borrowing: self)
       }

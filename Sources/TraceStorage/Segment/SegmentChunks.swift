@@ -18,15 +18,21 @@ final class SegmentMemory: Sendable {
   let directory = Mutex<ColumnDirectory?>(nil)
   /// The decoded payload directory.
   let payloadDirectory = Mutex<PayloadDirectory?>(nil)
-  /// Chunks whose checksums were compared.
-  let verified = Mutex<Set<ChunkKey>>([])
+  /// Chunks whose checksums were compared, by their keys: some hundred bytes for each chunk read,
+  /// where chunks are tens of kilobytes.
+  let known = Mutex<[ChunkKey: KnownChunk]>([:])
   /// Columns whose blocks were found to be within their bytes.
   let checkedColumns = Mutex<Set<ColumnID>>([])
   /// Payload frames of this segment and, in a store, of the others.
   let payloadFrames: PayloadFrameCache
+  /// How single rows of this segment are read and, in a store, of the others.
+  let rowMemories: RowMemories
 
-  init(payloadFrames: PayloadFrameCache = PayloadFrameCache()) {
+  init(
+    payloadFrames: PayloadFrameCache = PayloadFrameCache(), rowMemories: RowMemories = RowMemories()
+  ) {
     self.payloadFrames = payloadFrames
+    self.rowMemories = rowMemories
   }
 }
 
@@ -94,13 +100,23 @@ final class SegmentChunks: Sendable {
       guard let bytes = isPayload ? payloads[Int(key.column)] : chunks[key] else { return nil }
       return try LoadedChunk(bytes, key: key, owner: segment)
     case .mapped(let snapshot, let segments, let payloads):
+      let known = memory.known.withLock { $0[key] }
+      if let known, let value = snapshot.value(at: known.place) {
+        return LoadedChunk(known.header, LoadedChunk.Storage(value))
+      }
       guard let value = try value(of: key, snapshot, segments, payloads) else { return nil }
-      let isVerified = memory.verified.withLock { $0.contains(key) }
-      let chunk = try LoadedChunk(value, key: key, owner: segment, isVerified: isVerified)
+      let chunk = try LoadedChunk(value, key: key, owner: segment, isVerified: known != nil)
       // Live rows change under the same key, so that each reading is compared.
-      if key.kind != .liveRows { memory.verified.withLock { _ = $0.insert(key) } }
+      if key.kind != .liveRows {
+        memory.known.withLock { $0[key] = KnownChunk(header: chunk.header, place: value.place) }
+      }
       return chunk
     }
+  }
+
+  /// What a remembered chunk has to be read under; nil for chunks in memory.
+  var snapshot: Snapshot? {
+    if case .mapped(let snapshot, _, _) = source { snapshot } else { nil }
   }
 
   private func value(

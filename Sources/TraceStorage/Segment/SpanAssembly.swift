@@ -3,60 +3,67 @@ import Scanning
 import TraceModel
 
 /// Puts spans of neighbouring rows together again, column by column: what it takes to find a column
-/// is paid once for all rows, and the rows of a trace have their values in the same places of many
-/// columns.
+/// is paid once for all rows.
 struct SpanAssembly {
-  private let segment: StoredSegment
-  private let rows: Range<Int>
-  private(set) var spans: [SpanData] = []
-  /// By set of rows, where each row's value stands among the stored values of its block; nil where
-  /// it has none.
-  private var places: [PresenceSet?: [Int?]] = [:]
+  private var reader: RowReader
+  private let stretch: RowStretch
+  private var spans: [SpanData] = []
+  /// Which rows have a value: all, then by the plan's sets of rows, those that were asked for.
+  private let all: RowPresence
+  private var presences: [RowPresence?]
+  private var resources: SharedAttributes
+  private var scopes: SharedAttributes
+  /// Room for a column's numbers, or its doubles.
+  private var numbers: [Int64]
+  private var doubles: [Double] = []
 
-  /// Spans with all but their attributes.
-  init(_ segment: StoredSegment, rows: Range<Int>) throws(ScanError) {
-    self.segment = segment
-    self.rows = rows
-    try readIdentities()
-    try readParents()
-    try readTexts()
-    try readCounts()
-    for index in spans.indices {
-      let parts = try segment.payloads.parts(ofRow: rows.lowerBound + index)
-      spans[index].events = parts.events
-      spans[index].links = parts.links
+  /// The spans of some rows, dead ones included.
+  static func spans(
+    _ rows: Range<Int>, _ reader: consuming RowReader
+  ) throws(ScanError) -> [SpanData] {
+    var assembly = SpanAssembly(rows, reader)
+    try assembly.readIdentities()
+    try assembly.readParents()
+    try assembly.reserveAttributes()
+    for (part, column) in assembly.reader.plan.parts { try assembly.read(part, column) }
+    try assembly.readPayloads()
+    assembly.reader.remember()
+    for index in assembly.spans.indices {
+      assembly.spans[index].resource.attributes = assembly.resources.attributes(of: index)
+      assembly.spans[index].scope.attributes = assembly.scopes.attributes(of: index)
     }
+    return assembly.spans
   }
 
-  /// Adds an attribute where its column has a value.
-  mutating func read(_ attribute: AttributeColumn) throws(ScanError) {
-    let values = try values(of: attribute.id, type: attribute.type)
-    for (index, value) in values.enumerated() {
-      guard let value else { continue }
-      let sent = Attribute(key: attribute.key, value: value)
-      switch attribute.scope {
-      case .span: spans[index].attributes.append(sent)
-      case .resource: spans[index].resource.attributes.append(sent)
-      case .instrumentation: spans[index].scope.attributes.append(sent)
-      case .event, .score: break
-      }
-    }
+  private init(_ rows: Range<Int>, _ reader: consuming RowReader) {
+    stretch = RowStretch(rows)
+    presences = Array(repeating: nil, count: reader.plan.presences.count)
+    self.reader = reader
+    all = RowPresence(allOf: stretch)
+    numbers = Array(repeating: 0, count: rows.count)
+    resources = SharedAttributes(rowCount: rows.count)
+    scopes = SharedAttributes(rowCount: rows.count)
+    spans.reserveCapacity(rows.count)
   }
 
   private mutating func readIdentities() throws(ScanError) {
-    let traces = try integers(of: ColumnID(.traceID))
-    let ids = try integers(of: ColumnID(.spanID))
-    let starts = try integers(of: ColumnID(.start))
-    let latencies = try integers(of: ColumnID(.latency))
+    let plan = reader.plan
+    let ids = try numbers(of: plan.spanIDs)
+    let starts = try numbers(of: plan.starts)
+    let latencies = try numbers(of: plan.latencies)
+    let traces = try numbers(of: plan.traceIDs)
     var known: (number: Int64, id: TraceID)?
-    for index in 0..<rows.count {
+    for index in 0..<stretch.rows.count {
       guard let number = traces[index], let id = ids[index], let start = starts[index],
         let spanID = SpanID(rawValue: UInt64(bitPattern: id))
       else {
         throw .damaged(
-          "segment \(segment.header.segment), row \(rows.lowerBound + index) has no identity")
+          "segment \(reader.segment.header.segment), row \(stretch.rows.lowerBound + index) "
+            + "has no identity")
       }
-      if known?.number != number { known = (number, try segment.traceID(Int(number))) }
+      if known?.number != number {
+        known = (number, try reader.traceID(Int(truncatingIfNeeded: number)))
+      }
       guard let known else { continue }
       spans.append(
         SpanData(
@@ -67,8 +74,8 @@ struct SpanAssembly {
 
   /// The parent's id: that of a row above, or one that is in none of them.
   private mutating func readParents() throws(ScanError) {
-    let distances = try integers(of: HiddenColumn.parentDistance.id)
-    let foreign = try integers(of: HiddenColumn.foreignParent.id)
+    let distances = try numbers(of: reader.plan.parentDistances)
+    let foreign = try numbers(of: reader.plan.foreignParents)
     for index in spans.indices {
       let distance = Int(truncatingIfNeeded: distances[index] ?? 0)
       if distance <= 0 {
@@ -78,138 +85,195 @@ struct SpanAssembly {
       } else if distance <= index {
         spans[index].parentID = spans[index - distance].spanID
       } else {
-        spans[index].parentID = try segment.spanID(ofRow: rows.lowerBound + index - distance)
+        spans[index].parentID = try reader.segment.spanID(
+          ofRow: stretch.rows.lowerBound + index - distance)
       }
     }
   }
 
-  private mutating func readTexts() throws(ScanError) {
-    try readText(ColumnID(.name)) { $0.name = $1 }
-    try readText(ColumnID(.kind)) { (span, name) in
-      span.kind = SpanKind.allCases.first { $0.name == name } ?? .unspecified
+  private mutating func reserveAttributes() throws(ScanError) {
+    let counts = reader.plan.attributeCounts
+    var wanted = Array(repeating: counts[presences.count], count: spans.count)
+    for number in presences.indices where counts[number] > 0 {
+      let presence = try presence(number)
+      guard presence.count > 0 else { continue }
+      for index in wanted.indices where presence.has(index) { wanted[index] += counts[number] }
     }
-    try readText(HiddenColumn.traceState.id) { $0.traceState = $1 }
-    try readText(ColumnID(.statusMessage)) { $0.status.message = $1 }
-    try readText(HiddenColumn.resourceSchemaURL.id) { $0.resource.schemaURL = $1 }
-    try readText(ColumnID(.scope)) { $0.scope.name = $1 }
-    try readText(HiddenColumn.scopeVersion.id) { $0.scope.version = $1 }
-    try readText(HiddenColumn.scopeSchemaURL.id) { $0.scope.schemaURL = $1 }
+    for index in spans.indices { spans[index].attributes.reserveCapacity(wanted[index]) }
   }
 
-  private mutating func readCounts() throws(ScanError) {
-    try readCount(.flags) { $0.flags = $1 }
-    try readCount(.droppedAttributes) { $0.droppedAttributesCount = $1 }
-    try readCount(.droppedEvents) { $0.droppedEventsCount = $1 }
-    try readCount(.droppedLinks) { $0.droppedLinksCount = $1 }
-    try readCount(.statusCode) { (span, code) in
-      span.status.code = SpanStatus.Code(rawValue: UInt8(truncatingIfNeeded: code)) ?? .unset
-    }
-    try readCount(.resourceDroppedAttributes) { $0.resource.droppedAttributesCount = $1 }
-    try readCount(.scopeDroppedAttributes) { $0.scope.droppedAttributesCount = $1 }
-  }
-
-  private mutating func readText(
-    _ column: ColumnID, _ set: (inout SpanData, String) -> Void
-  ) throws(ScanError) {
-    for (index, value) in try values(of: column, type: .string).enumerated() {
-      if case .string(let text)? = value { set(&spans[index], text) }
-    }
-  }
-
-  private mutating func readCount(
-    _ column: HiddenColumn, _ set: (inout SpanData, UInt32) -> Void
-  ) throws(ScanError) {
-    for (index, number) in try integers(of: column.id).enumerated() {
-      if let number { set(&spans[index], UInt32(truncatingIfNeeded: number)) }
+  private mutating func readPayloads() throws(ScanError) {
+    let payloads = reader.segment.payloads
+    guard reader.segment.header.payloadBlockCount > 0 else { return }
+    for index in spans.indices {
+      let parts = try payloads.parts(ofRow: stretch.rows.lowerBound + index)
+      spans[index].events = parts.events
+      spans[index].links = parts.links
     }
   }
 }
 
 extension SpanAssembly {
-  /// The whole numbers of the rows.
-  private mutating func integers(of column: ColumnID) throws(ScanError) -> [Int64?] {
-    guard let entry = segment.directory[column] else {
-      return Array(repeating: nil, count: rows.count)
+  /// Reads a column into its part of the spans.
+  private mutating func read(_ part: SpanPart, _ column: SpanPlan.Column) throws(ScanError) {
+    let presence = try presence(of: column)
+    guard presence.count > 0 else { return }
+    if let constant = column.constant {
+      return setAll(part, to: constant, presence)
     }
-    let places = try places(in: entry)
-    let stored = try segment.storedValues(of: entry)
-    var values: [Int64?] = []
-    for (row, place) in zip(rows, places) {
-      values.append(place.map { stored.integer(inBlock: row / BlockLimits.rowCount, at: $0) })
-    }
-    return values
-  }
-
-  /// The values of the rows, whatever the column's form.
-  private mutating func values(
-    of column: ColumnID, type: AttributeType
-  ) throws(ScanError) -> [AttributeValue?] {
-    guard let entry = segment.directory[column] else { return [] }
-    switch entry.summary.form {
-    case .payload: return try texts(of: entry)
-    case .codes: return try dictionaryValues(of: entry)
-    case .doubles: return try doubles(of: entry)
+    switch column.entry.summary.form {
+    case .codes: try readCodes(part, column, presence)
     case .integers:
-      return try integers(of: column).map { number in
-        number.map { type == .boolean ? .boolean($0 != 0) : .integer($0) }
+      try reader.readNumbers(column, presence, stretch, into: &numbers)
+      for index in numbers.indices where presence.has(index) {
+        set(part, of: index, to: AttributeValue(numbers[index], column.type))
+      }
+    case .doubles:
+      if doubles.isEmpty { doubles = Array(repeating: 0, count: numbers.count) }
+      try reader.readDoubles(column, presence, stretch, into: &doubles)
+      for index in doubles.indices where presence.has(index) {
+        set(part, of: index, to: .double(doubles[index]))
+      }
+    case .payload:
+      for index in spans.indices where presence.has(index) {
+        let row = stretch.rows.lowerBound + index
+        if let text = try reader.segment.text(of: column.entry.column, row: row) {
+          set(part, of: index, to: .string(text))
+        }
       }
     }
   }
 
-  private mutating func doubles(
-    of entry: ColumnDirectory.Entry
-  ) throws(ScanError) -> [AttributeValue?] {
-    let places = try places(in: entry)
-    let stored = try segment.storedValues(of: entry)
-    var values: [AttributeValue?] = []
-    for (row, place) in zip(rows, places) {
-      values.append(
-        place.map { .double(stored.double(inBlock: row / BlockLimits.rowCount, at: $0)) })
+  /// A dictionary's value is decoded once for all neighbours that have it.
+  private mutating func readCodes(
+    _ part: SpanPart, _ column: SpanPlan.Column, _ presence: RowPresence
+  ) throws(ScanError) {
+    try reader.readNumbers(column, presence, stretch, into: &numbers)
+    if presence.count == numbers.count, numbers.allSatisfy({ $0 == numbers[0] }) {
+      return setAll(part, to: try reader.value(ofCode: numbers[0], in: column), presence)
     }
-    return values
-  }
-
-  private mutating func dictionaryValues(
-    of entry: ColumnDirectory.Entry
-  ) throws(ScanError) -> [AttributeValue?] {
-    let codes = try integers(of: entry.column)
-    let dictionary = try segment.dictionary(of: entry.column)
-    var last: (code: Int64, value: AttributeValue?)?
-    var values: [AttributeValue?] = []
-    for code in codes {
-      guard let code else {
-        values.append(nil)
+    var last: (code: Int64, value: AttributeValue)?
+    for index in numbers.indices where presence.has(index) {
+      if let last, last.code == numbers[index] {
+        set(part, of: index, to: last.value)
         continue
       }
-      if last?.code != code {
-        let number = UInt32(truncatingIfNeeded: code)
-        guard number < .max else { throw .damaged("code \(code) of a dictionary") }
-        last = (code, try dictionary.values(of: number..<number + 1).first)
+      let value = try reader.value(ofCode: numbers[index], in: column)
+      set(part, of: index, to: value)
+      last = (numbers[index], value)
+    }
+  }
+
+  private mutating func setAll(
+    _ part: SpanPart, to value: AttributeValue, _ presence: RowPresence
+  ) {
+    if presence.count == spans.count {
+      switch part {
+      case .resourceAttribute(let key):
+        return resources.appendToAll(Attribute(key: key, value: value))
+      case .scopeAttribute(let key):
+        return scopes.appendToAll(Attribute(key: key, value: value))
+      default: break
       }
-      values.append(last?.value)
     }
-    return values
+    for index in spans.indices where presence.has(index) { set(part, of: index, to: value) }
   }
 
-  private mutating func texts(
-    of entry: ColumnDirectory.Entry
-  ) throws(ScanError) -> [AttributeValue?] {
-    let places = try places(in: entry)
-    var values: [AttributeValue?] = []
-    for (row, place) in zip(rows, places) {
-      let text = place == nil ? nil : try segment.text(of: entry.column, row: row)
-      values.append(text.map { .string($0) })
+  private mutating func set(_ part: SpanPart, of index: Int, to value: AttributeValue) {
+    switch part {
+    case .attribute(let key):
+      spans[index].attributes.append(Attribute(key: key, value: value))
+    case .resourceAttribute(let key):
+      resources.append(Attribute(key: key, value: value), to: index)
+    case .scopeAttribute(let key):
+      scopes.append(Attribute(key: key, value: value), to: index)
+    default: spans[index].set(part, to: value)
     }
-    return values
   }
 
-  private mutating func places(
-    in entry: ColumnDirectory.Entry
-  ) throws(ScanError) -> [Int?] {
-    if let known = places[entry.presence] { return known }
-    var found: [Int?] = []
-    for row in rows { found.append(try segment.place(of: row, in: entry)) }
-    places[entry.presence] = found
-    return found
+  private mutating func presence(of column: SpanPlan.Column) throws(ScanError) -> RowPresence {
+    guard let number = column.presence else { return all }
+    return try presence(number)
   }
+
+  private mutating func presence(_ number: Int) throws(ScanError) -> RowPresence {
+    if let known = presences[number] { return known }
+    let new = try reader.presence(number, stretch)
+    presences[number] = new
+    return new
+  }
+
+  /// The numbers of a column, for what is computed with.
+  private mutating func numbers(of column: SpanPlan.Column?) throws(ScanError) -> [Int64?] {
+    guard let column else { return Array(repeating: nil, count: numbers.count) }
+    let presence = try presence(of: column)
+    if presence.count > 0 {
+      try reader.readNumbers(column, presence, stretch, into: &numbers)
+    }
+    return numbers.indices.map { presence.has($0) ? numbers[$0] : nil }
+  }
+}
+
+extension SpanData {
+  /// Sets a part that is no attribute.
+  fileprivate mutating func set(_ part: SpanPart, to value: AttributeValue) {
+    switch value {
+    case .string(let text): set(part, to: text)
+    case .integer(let number): set(part, to: UInt32(truncatingIfNeeded: number))
+    default: break
+    }
+  }
+
+  private mutating func set(_ part: SpanPart, to text: String) {
+    switch part {
+    case .name: name = text
+    case .kind: kind = SpanKind.allCases.first { $0.name == text } ?? .unspecified
+    case .traceState: traceState = text
+    case .statusMessage: status.message = text
+    case .resourceSchemaURL: resource.schemaURL = text
+    case .scopeName: scope.name = text
+    case .scopeVersion: scope.version = text
+    case .scopeSchemaURL: scope.schemaURL = text
+    default: break
+    }
+  }
+
+  private mutating func set(_ part: SpanPart, to number: UInt32) {
+    switch part {
+    case .flags: flags = number
+    case .statusCode:
+      status.code = SpanStatus.Code(rawValue: UInt8(truncatingIfNeeded: number)) ?? .unset
+    case .droppedAttributes: droppedAttributesCount = number
+    case .droppedEvents: droppedEventsCount = number
+    case .droppedLinks: droppedLinksCount = number
+    case .resourceDroppedAttributes: resource.droppedAttributesCount = number
+    case .scopeDroppedAttributes: scope.droppedAttributesCount = number
+    default: break
+    }
+  }
+}
+
+/// The attributes of each row's resource or scope, one array for all as long as they agree: spans of
+/// a trace share theirs as a rule.
+private struct SharedAttributes {
+  private let rowCount: Int
+  private var common: [Attribute] = []
+  /// By row, once rows differ.
+  private var own: [[Attribute]] = []
+
+  init(rowCount: Int) {
+    self.rowCount = rowCount
+  }
+
+  mutating func appendToAll(_ attribute: Attribute) {
+    guard !own.isEmpty else { return common.append(attribute) }
+    for index in own.indices { own[index].append(attribute) }
+  }
+
+  mutating func append(_ attribute: Attribute, to index: Int) {
+    if own.isEmpty { own = Array(repeating: common, count: rowCount) }
+    own[index].append(attribute)
+  }
+
+  func attributes(of index: Int) -> [Attribute] { own.isEmpty ? common : own[index] }
 }

@@ -43,20 +43,14 @@ struct StoredDictionary: Sendable {
         values.append(.string(String(decoding: entries.bytes[range], as: UTF8.self)))
       } else {
         let bytes = entries.bytes.span
-        values.append(try value(bytes.extracting(range)))
+        values.append(try AttributeValue(dictionaryBytes: bytes.extracting(range)))
       }
     }
     return values
   }
 
-  private func value(_ bytes: Swift.Span<UInt8>) throws(ScanError) -> AttributeValue {
-    do {
-      var reader = ByteReader(bytes)
-      return try ValueCodec.readValue(from: &reader)
-    } catch {
-      throw .damaged("a dictionary value: \(error)")
-    }
-  }
+  /// Bytes of all parts, as stored.
+  var byteCount: Int { parts.reduce(0) { $0 + $1.body.byteCount } }
 
   private func entries(of codes: Range<UInt32>) throws(ScanError) -> DictionaryTexts {
     guard codes.upperBound <= count else {
@@ -131,7 +125,39 @@ struct StoredDictionary: Sendable {
   }
 }
 
+extension AttributeValue {
+  /// A value of a dictionary that does not hold texts.
+  fileprivate init(dictionaryBytes bytes: Swift.Span<UInt8>) throws(ScanError) {
+    do {
+      var reader = ByteReader(bytes)
+      self = try ValueCodec.readValue(from: &reader)
+    } catch {
+      throw .damaged("a dictionary value: \(error)")
+    }
+  }
+}
+
 extension LoadedChunk {
+  /// A value of a dictionary part, counted from its first.
+  ///
+  /// O(`StorageLimits.dictionaryRestartInterval`). `buffer` is room for its bytes.
+  func dictionaryValue(
+    _ entry: Int, _ buffer: inout [UInt8]
+  ) throws(ScanError) -> AttributeValue {
+    let interval = StorageLimits.dictionaryRestartInterval
+    guard entry >= 0, entry < header.entryCount else {
+      throw .damaged("entry \(entry) of a dictionary part")
+    }
+    var reader = try reader(atRestart: entry / interval)
+    guard reader.read(after: entry % interval, into: &buffer) else {
+      throw .damaged("dictionary entry \(entry) of a part")
+    }
+    guard header.encoding == .values else {
+      return .string(String(decoding: buffer, as: UTF8.self))
+    }
+    return try AttributeValue(dictionaryBytes: buffer.span)
+  }
+
   /// Entries of a dictionary part that are whole.
   fileprivate var restartCount: Int {
     let interval = StorageLimits.dictionaryRestartInterval

@@ -12,12 +12,7 @@ extension StoredSegment {
   func spans(
     ofRows rows: Range<Int>, catalogue: AttributeCatalogue
   ) throws(ScanError) -> [SpanData] {
-    var assembly = try SpanAssembly(self, rows: rows)
-    for entry in directory.entries where entry.column.rawValue >= ColumnID.firstAttribute {
-      guard let attribute = catalogue[entry.column] else { throw missing(entry.column) }
-      if attribute.scope != .event { try assembly.read(attribute) }
-    }
-    return assembly.spans
+    try SpanAssembly.spans(rows, try RowReader(self, catalogue))
   }
 
   /// What tells a span apart, and when it ended.

@@ -39,11 +39,19 @@ final class StoredSegment: Sendable {
   func traceID(_ number: Int) throws(ScanError) -> TraceID {
     let high = try chunks.required(ChunkKey(.traceHigh))
     let low = try chunks.required(ChunkKey(.traceLow))
-    guard number < high.header.entryCount, number < low.header.entryCount else {
+    return try traceID(number, high, low)
+  }
+
+  /// The same, of the chunks that hold the halves of the ids.
+  func traceID(
+    _ number: Int, _ high: borrowing LoadedChunk, _ low: borrowing LoadedChunk
+  ) throws(ScanError) -> TraceID {
+    guard number >= 0, number < high.header.entryCount, number < low.header.entryCount else {
       throw .damaged("trace \(number) of \(high.header.entryCount)")
     }
-    let highs = Swift.Span<UInt64>(_bytes: high.body)
-    let lows = Swift.Span<UInt64>(_bytes: low.body)
+    let (highBytes, lowBytes) = (high.body, low.body)
+    let highs = Swift.Span<UInt64>(_bytes: highBytes)
+    let lows = Swift.Span<UInt64>(_bytes: lowBytes)
     guard let id = TraceID(high: highs[number], low: lows[number]) else {
       throw .damaged("a trace id of zeros")
     }
@@ -65,6 +73,34 @@ final class StoredSegment: Sendable {
     let end = firstRow(of: number + 1, in: codes)
     guard first < end else { throw .damaged("segment \(header.segment): no trace \(number)") }
     return first..<end
+  }
+
+  /// The rows of the trace that a row belongs to, with its number.
+  ///
+  /// O(log rows of the trace) where the row is its first one.
+  func trace(ofRow row: Int) throws(ScanError) -> (number: Int, rows: Range<Int>) {
+    let codes = try values(of: ColumnID(.traceID))
+    func code(_ row: Int) -> Int64 {
+      codes.integer(inBlock: row / BlockLimits.rowCount, at: row % BlockLimits.rowCount)
+    }
+    let number = code(row)
+    guard row == 0 || code(row - 1) < number else {
+      let number = Int(truncatingIfNeeded: number)
+      return (number, try rows(ofTrace: number))
+    }
+    // Steps twice as long each time until the trace has ended, then halves between the last two.
+    var low = row
+    var step = 1
+    while low + step < rowCount, code(low + step) <= number {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step, rowCount)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if code(middle) <= number { low = middle } else { high = middle }
+    }
+    return (Int(truncatingIfNeeded: number), row..<high)
   }
 
   /// The first row whose trace has at least a number.

@@ -12,7 +12,10 @@ struct Remembered: Sendable {
   var catalogue = AttributeCatalogue()
   var hot = HotSpans()
   var segments: [UInt32: SegmentMemory] = [:]
+  /// The places of segments in `headers` by their numbers.
+  var indexesByNumber: [UInt32: Int] = [:]
   var payloadFrames = PayloadFrameCache()
+  var rowMemories = RowMemories()
 }
 
 /// One state of a store, unchanged by later writes.
@@ -24,6 +27,8 @@ package final class StorageSnapshot: ScanSource {
   let headers: [SegmentHeader]
   let catalogue: AttributeCatalogue
   let hot: HotSpans
+  /// The places of segments in `headers` by their numbers.
+  let indexesByNumber: [UInt32: Int]
   private let memories: [UInt32: SegmentMemory]
   private let opened = Mutex<[UInt32: StoredSegment]>([:])
   private let index = Mutex<TraceIndex?>(nil)
@@ -57,6 +62,7 @@ package final class StorageSnapshot: ScanSource {
     catalogue = memory.catalogue
     hot = memory.hot
     memories = memory.segments
+    indexesByNumber = memory.indexesByNumber
   }
 
   /// Spans that are durable but not sealed yet.
@@ -101,18 +107,6 @@ package final class StorageSnapshot: ScanSource {
     guard let index = indexesByNumber[number] else { return nil }
     return try sealedSegment(headers[index])
   }
-
-  /// The places of segments in `headers` by their numbers, made at first use: queries that scan
-  /// do not need it.
-  var indexesByNumber: [UInt32: Int] {
-    numbered.withLock { cache in
-      if cache.isEmpty {
-        for (index, header) in headers.enumerated() { cache[header.segment] = index }
-      }
-      return cache
-    }
-  }
-  private let numbered = Mutex<[UInt32: Int]>([:])
 
   func sealedSegment(_ header: SegmentHeader) throws(ScanError) -> StoredSegment {
     if let known = opened.withLock({ $0[header.segment] }) { return known }
@@ -182,9 +176,12 @@ extension Remembered {
     self.headers = headers
     let previous = segments
     segments = [:]
-    for header in headers {
+    indexesByNumber = [:]
+    for (index, header) in headers.enumerated() {
+      indexesByNumber[header.segment] = index
       segments[header.segment] =
-        previous[header.segment] ?? SegmentMemory(payloadFrames: payloadFrames)
+        previous[header.segment]
+        ?? SegmentMemory(payloadFrames: payloadFrames, rowMemories: rowMemories)
     }
     let next = KeyLayout.attribute(catalogue.nextID.rawValue)
     try transaction.forEach(in: databases.attributeKeys, from: next, below: nil) { key, value in

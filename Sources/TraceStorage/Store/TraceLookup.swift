@@ -16,12 +16,13 @@ extension StorageSnapshot {
     do {
       var spans: [SpanData] = []
       for fragment in try fragments(of: trace) {
-        let live = Set(try fragment.segment.liveRows(in: fragment.rows))
-        let all = try fragment.segment.spans(ofRows: fragment.rows, catalogue: catalogue)
-        for (row, span) in zip(fragment.rows, all) where live.contains(row) { spans.append(span) }
+        let found = try fragment.segment.spans(ofRows: fragment.rows, catalogue: catalogue)
+        let live = try fragment.segment.live(found, of: fragment.rows)
+        if spans.isEmpty { spans = live } else { spans += live }
       }
-      spans.append(contentsOf: hot.traces.indexes(of: trace).map { hot.spans[$0] })
-      return spans.sorted { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+      for index in hot.traces.indexes(of: trace) { spans.append(hot.spans[index]) }
+      spans.sort { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
+      return spans
     } catch {
       throw StorageError(error)
     }
@@ -63,9 +64,9 @@ extension StorageSnapshot {
       guard row < segment.rowCount else {
         throw .damaged("the trace index points past segment \(posting.segment)")
       }
-      let number = try segment.traceNumber(ofRow: row)
-      guard try segment.traceID(number) == trace else { continue }
-      fragments.append(TraceFragment(segment: segment, rows: try segment.rows(ofTrace: number)))
+      let found = try segment.trace(ofRow: row)
+      guard try segment.traceID(found.number) == trace else { continue }
+      fragments.append(TraceFragment(segment: segment, rows: found.rows))
     }
     return fragments
   }
@@ -76,5 +77,13 @@ extension StoredSegment {
   func liveRows(in rows: Range<Int>) throws(ScanError) -> [Int] {
     guard let live = try liveRows() else { return Array(rows) }
     return rows.filter { live[$0 / 64] >> UInt64($0 % 64) & 1 != 0 }
+  }
+
+  /// The spans of those of some rows that still count.
+  fileprivate func live(
+    _ spans: [SpanData], of rows: Range<Int>
+  ) throws(ScanError) -> [SpanData] {
+    guard header.deadRowCount > 0 else { return spans }
+    return try liveRows(in: rows).map { spans[$0 - rows.lowerBound] }
   }
 }

@@ -20,7 +20,7 @@ struct PresentRows {
 
 /// How a test reads a column.
 enum Reading: CaseIterable {
-  case blocks, places, gathering, gatheringFew
+  case blocks, places, gathering, gatheringFew, oneByOne, neighbours
 }
 
 func encode(_ values: [Int64?]) -> ColumnBody {
@@ -56,6 +56,22 @@ func decode(
     for row in present.rows.enumerated().filter({ $0.offset % 41 == 0 }).map({ Int($0.element) }) {
       result[row] = column.integer(
         inBlock: row / BlockLimits.rowCount, at: column.place(ofRow: row))
+    }
+  case .oneByOne:
+    result = values
+    let rows = present.rows.enumerated().filter { $0.offset % 41 == 0 }.map(\.element)
+    for (row, number) in zip(rows, column.integers(ofFew: rows.span)) { result[Int(row)] = number }
+  case .neighbours:
+    var room = [Int64](repeating: 0, count: 700)
+    var target = room.mutableSpan
+    for index in column.headers.indices {
+      let rows = present.rows.map { Int($0) }.filter { $0 / BlockLimits.rowCount == index }
+      // Stretches that begin at the block's first value and others.
+      for start in stride(from: 0, to: rows.count, by: 700) {
+        let places = start..<min(start + 700, rows.count)
+        column.read(places, ofBlock: index, into: &target)
+        for place in places { result[rows[place]] = target[place - start] }
+      }
     }
   case .gathering, .gatheringFew:
     let step = reading == .gathering ? 1 : 37
@@ -98,6 +114,9 @@ func decode(
         column.double(inBlock: row / BlockLimits.rowCount, at: column.place(ofRow: row))
         .bitPattern
     }
+  case .oneByOne, .neighbours:
+    let doubles = column.doubles(ofFew: present.rows.span)
+    for (row, double) in zip(present.rows, doubles) { result[Int(row)] = double.bitPattern }
   case .gathering, .gatheringFew:
     var gathered = [Double](repeating: 0, count: present.rows.count)
     var target = gathered.mutableSpan
