@@ -146,7 +146,7 @@ extension SpanAssembly {
   ) throws(ScanError) -> [AttributeValue?] {
     guard let entry = segment.directory[column] else { return [] }
     switch entry.summary.form {
-    case .payload: return try texts(of: entry)
+    case .payload: return try payloads(of: entry)
     case .codes: return try dictionaryValues(of: entry)
     case .doubles: return try doubles(of: entry)
     case .integers:
@@ -191,14 +191,13 @@ extension SpanAssembly {
     return values
   }
 
-  private mutating func texts(
+  private mutating func payloads(
     of entry: ColumnDirectory.Entry
   ) throws(ScanError) -> [AttributeValue?] {
     let places = try places(in: entry)
     var values: [AttributeValue?] = []
     for (row, place) in zip(rows, places) {
-      let text = place == nil ? nil : try segment.text(of: entry.column, row: row)
-      values.append(text.map { .string($0) })
+      values.append(place == nil ? nil : try segment.value(of: entry.column, row: row))
     }
     return values
   }
