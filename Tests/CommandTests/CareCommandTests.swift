@@ -53,10 +53,28 @@ import Testing
     #expect(try spoor("verify").status == 0)
   }
 
+  @Test func `a segment larger than the limit is kept, and told of, where it is the newest`() throws
+  {
+    let spans = spoor.file(
+      "two.jsonl", request(trace: 1, span: 1) + request(trace: 1, span: 2))
+    #expect(try spoor("import", spans).status == 0)
+    let kept = try spoor("retain", "--max-spans", "1", "--max-size", "1KB")
+    #expect(
+      kept.output == """
+        removed nothing
+        kept 2 spans in 1 segment
+        the newest segment stays, although it has more spans than that
+
+        """)
+    #expect(kept.status == 0)
+    #expect(try statistics()["spans"] as? Int == 2)
+    #expect(try spoor("verify").status == 0)
+  }
+
   @Test(arguments: [
     [], ["--older-than", "30"], ["--older-than", "-3d"], ["--older-than", "10GB"],
     ["--max-size", "30d"], ["--max-size", "10"], ["--max-spans", "5M"], ["--max-spans", "1.5"],
-    ["--max-spans", "many"],
+    ["--max-spans", "many"], ["--max-spans", "0"], ["--max-size", "0B"],
   ])
   func `limits that make no sense are a matter of usage`(limits: [String]) throws {
     let words = limits.map { "'\($0)'" }.joined(separator: " ")

@@ -32,7 +32,7 @@ struct CompactCommand: ParsableCommand {
     }
     progress?.finish()
     let isInterrupted = InterruptFlag.isRaised && !report.isComplete
-    if !isInterrupted || report.removedSegmentCount > 0 {
+    if report.isComplete || report.removedSegmentCount > 0 {
       Terminal.write(Self.text(report), to: .output)
     }
     if isInterrupted { throw CommandFailure("interrupted", .interrupted) }
