@@ -105,6 +105,36 @@ import Testing
     #expect(spoor.folder.names.isEmpty)
   }
 
+  @Test(arguments: [
+    ("verify", ["spans", "segments", "chunks", "bytes", "problem_count", "problems"]),
+    ("compact", ["removed_segments", "written_segments", "spans", "replaced_rows"]),
+    ("backup copy", ["spans", "file_bytes"]),
+  ])
+  func `what a command did is told to programs, too`(command: String, members: [String]) throws {
+    try importFiles(2)
+    let outcome = try spoor.shell("\"$SPOOR\" \(command) --format json")
+    #expect(outcome.status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let found = try #require(object as? [String: Any])
+    #expect(Set(found.keys) == Set(members))
+    #expect(found["spans"] as? Int == 2)
+  }
+
+  @Test func `damage is told to programs, too`() throws {
+    try importFiles(1)
+    let data = spoor.store + "/data.mdb"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: data))
+    let text = try #require(bytes.range(of: Data("chat".utf8)))
+    bytes[text.lowerBound] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: data))
+    let outcome = try spoor("verify", "--format", "json")
+    #expect(outcome.status == 3)
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let found = try #require(object as? [String: Any])
+    #expect((found["problem_count"] as? Int ?? 0) > 0)
+    #expect((found["problems"] as? [String])?.isEmpty == false)
+  }
+
   @Test func `stats tells what is free in the file`() throws {
     try importFiles(3)
     _ = try spoor("retain", "--max-spans", "1")

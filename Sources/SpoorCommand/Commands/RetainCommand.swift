@@ -11,8 +11,9 @@ struct RetainCommand: ParsableCommand {
     discussion: """
       spoor retain --older-than 30d
       spoor retain --max-size 10GB --max-spans 50_000_000 --dry-run
-      Whole segments go, oldest first, so that some spans stay a little longer than asked. The newest
-      segment, of up to some 120,000 spans, goes for its age only. Others may read and write meanwhile. The file keeps its size, and new spans take the room.
+      Whole segments go, oldest first, so that some spans stay a little longer than asked. The \
+      newest segment, of up to some 120,000 spans, goes for its age only. Others may read and write \
+      meanwhile. The file keeps its size, and new spans take the room.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
