@@ -19,18 +19,20 @@ struct LockFile {
     (max(count, 1) + 2) * 64
   }
 
-  /// Gives the file its pages on the disk.
+  /// Makes the file, with its pages on the disk, if there is none.
   ///
-  /// LMDB makes it longer without, and maps it: on a full disk the first touch of a page would then
-  /// end the process with a signal. Call it only where this process does not have the environment
+  /// LMDB makes it without, and maps it: on a full disk the first touch of a page would then end the
+  /// process with a signal. One that is there has the pages that were used, and a store on a full
+  /// disk must open, be it to remove something. Call it only where this process does not have the environment
   /// open: closing a file takes away the locks that the process has on it.
   func reserve(readers: Int) throws(LMDBError) {
     #if !canImport(Darwin)
       let file = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode_t(Limits.fileMode))
       // LMDB opens it next, and tells what is wrong; a read-only file system needs no lock.
       guard file >= 0 else { return }
+      defer { close(file) }
+      guard lseek(file, 0, SEEK_END) == 0 else { return }
       let status = posix_fallocate(file, 0, off_t(Self.byteCount(ofReaders: readers)))
-      close(file)
       if status == ENOSPC || status == EDQUOT { throw .diskFull }
     #endif
   }
