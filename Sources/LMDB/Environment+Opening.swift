@@ -35,6 +35,7 @@ extension Environment {
     let exists = try prepareFolder(path, options)
     if exists && !options.synchronous { throw .unsynchronisedExistingStore(path: path) }
     if exists { try checkDataFile(path + "/data.mdb") }
+    try LockFile(ofFolder: path).reserve(readers: options.maximumReaders)
     var mapByteCount = options.mapByteCount
     while true {
       do throws(LMDBError) {
@@ -72,6 +73,11 @@ extension Environment {
       unsafe try configure(handle, options, mapByteCount: mapByteCount)
       let flags = flags(options, dataPath: path + "/data.mdb")
       let status = unsafe mdb_env_open(handle, path, flags, mode_t(Limits.fileMode))
+      if status == EACCES, options.readOnly,
+        LockFile(ofFolder: path).isOnlyObstacle(toReading: path + "/data.mdb")
+      {
+        throw LMDBError.lockFileNotWritable(path: path)
+      }
       if status != MDB_SUCCESS { throw LMDBError(openStatus: status, path: path) }
       let identity = unsafe try identity(of: handle, path)
       return unsafe Environment(

@@ -72,6 +72,10 @@ package enum LMDBError: Error, Equatable, Sendable {
   ///
   /// Check owner, mode and mount.
   case permissionDenied(path: String)
+  /// The data may be read, but readers are noted in a lock file, which may not be written.
+  ///
+  /// Allow that, or read a copy.
+  case lockFileNotWritable(path: String)
   /// The disk or its quota is full.
   ///
   /// Nothing of the transaction was kept; free space, retry.
@@ -127,6 +131,9 @@ extension LMDBError: CustomStringConvertible {
       "\(path) is on \(kind), where locks and mapped files cannot be trusted; use a local disk"
     case .permissionDenied(let path):
       "permission denied for \(path); check its owner, mode and mount"
+    case .lockFileNotWritable(let path):
+      "readers are noted in \(path)/lock.mdb, which this user may not write; allow that, or read a "
+        + "copy of the folder"
     case .pidNamespaceClash:
       "a process with the same number reads the store from another PID namespace; "
         + "share the namespace (--pid=host) or use distinct process numbers"

@@ -26,9 +26,10 @@ package enum AttributeType: UInt8, CaseIterable, Hashable, Sendable {
   case double = 3
   /// Integers 0 and 1.
   case boolean = 4
-  /// Dictionary codes of `AttributeValue.array`; every column of the event scope is one.
+  /// Dictionary codes of `AttributeValue.array`, or a payload; every column of the event scope is
+  /// one.
   case array = 5
-  /// Dictionary codes of the other shapes: `.map`, `.bytes`, `.empty`.
+  /// The same of the other shapes: `.map`, `.bytes`, `.empty`.
   case other = 6
 }
 

@@ -44,9 +44,10 @@ package protocol ScanSegment: Sendable {
   func dictionaryTexts(
     _ codes: Range<UInt32>, in column: ColumnID
   ) throws(ScanError) -> DictionaryTexts?
-  /// The text of a payload column's row; nil when the row has none. Decompresses what the text is
-  /// in, and keeps what was decompressed last, so ask in row order.
-  func text(of column: ColumnID, row: Int) throws(ScanError) -> String?
+  /// A row's value in a payload column: a text, or what an attribute that is no text has; nil when
+  /// the row has none. Decompresses what the value is in, and keeps what was decompressed last, so
+  /// ask in row order.
+  func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue?
 }
 
 extension ScanSegment {
@@ -72,7 +73,7 @@ package struct ColumnSummary: Hashable, Sendable {
     case integers = 2
     /// `values(of:)`: doubles.
     case doubles = 3
-    /// `text(of:row:)`.
+    /// `value(of:row:)`.
     case payload = 4
   }
 

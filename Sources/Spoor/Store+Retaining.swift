@@ -2,11 +2,11 @@ import TraceStorage
 
 /// What a store keeps; a limit that is nil does not apply.
 public struct RetentionPolicy: Hashable, Sendable {
-  /// Segments whose last span started longer ago go.
+  /// Segments whose last span started longer ago go, the newest one too.
   public var maximumAge: Duration?
-  /// Bytes of the file that may be in use.
+  /// Bytes of the file that may be in use; the newest segment stays, however large.
   public var maximumByteCount: Int?
-  /// Spans that may be kept.
+  /// Spans that may be kept; the newest segment stays, however many it has.
   public var maximumSpanCount: Int?
   /// Nanoseconds since 1970 UTC that the age counts back from; nil for the time of the call.
   public var now: Int64?
@@ -48,7 +48,7 @@ public struct RetentionReport: Hashable, Sendable {
   public var keptSpanCount: Int
   /// Spans among these that are not sealed into a segment yet, whatever their age.
   public var hotSpanCount: Int
-  /// Whether the store keeps within the policy; false where it was cancelled.
+  /// Whether nothing is left to go; false where it was cancelled.
   public var isComplete: Bool
 
   /// Segments that went.
@@ -71,7 +71,9 @@ extension Store {
   /// Removes whole segments, oldest first, until the store keeps within a policy.
   ///
   /// A segment goes when its last span is too old, so that some spans stay a little longer than
-  /// the policy says, and of a long trace the later part may stay. Spans that are not sealed are
+  /// the policy says, and of a long trace the later part may stay. The segment with the last start
+  /// goes for its age only: a limit of size or number that is less than a segment, which may have
+  /// 122,880 spans, keeps that segment. Spans that are not sealed are
   /// sealed first. Each transaction removes 64 MiB at most; an interruption leaves a sound store.
   ///
   /// - Parameters:

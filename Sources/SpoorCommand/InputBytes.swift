@@ -22,25 +22,10 @@ struct InputBytes: ~Copyable {
 
   /// Opens a file, or standard input for `-`.
   init(_ path: String) throws(CommandFailure) {
-    guard path != "-" else {
-      name = "standard input"
-      handle = .standardInput
-      byteCount = nil
-      return
-    }
-    name = path
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
-      throw CommandFailure("spoor: \(path): no such file", .usage)
-    }
-    guard attributes[.type] as? FileAttributeType != .typeDirectory else {
-      throw CommandFailure("spoor: \(path) is a folder; name the files in it", .usage)
-    }
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw CommandFailure("spoor: \(path) cannot be read: permission denied", .usage)
-    }
-    self.handle = handle
-    let isRegular = attributes[.type] as? FileAttributeType == .typeRegular
-    byteCount = isRegular ? (attributes[.size] as? NSNumber)?.int64Value : nil
+    let input = try InputFileHandle(path)
+    name = input.name
+    handle = input.handle
+    byteCount = input.byteCount
   }
 
   /// The next bytes, decompressed; nil at the end.

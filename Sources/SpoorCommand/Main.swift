@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import QuerySyntax
 import TerminalRendering
 
 /// The `spoor` command.
@@ -8,7 +9,9 @@ struct Main {
   static func main() {
     Terminal.openMissingStreams()
     do {
-      var command = try SpoorCommand.parseAsRoot()
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      if let word = arguments.first { try SpoorCommand.refuseMisspelling(of: word) }
+      var command = try SpoorCommand.parseAsRoot(arguments)
       try command.run()
       if let reason = Terminal.outputFailureReason {
         throw CommandFailure("spoor: standard output cannot be written: \(reason)", .failed)
@@ -46,4 +49,16 @@ struct SpoorCommand: ParsableCommand {
       RetainCommand.self, BackupCommand.self,
     ],
     defaultSubcommand: AskCommand.self)
+
+  /// The default command takes no words, so that a first word is the name of a command.
+  ///
+  /// Without this the parser would tell of the default command's arguments.
+  static func refuseMisspelling(of word: String) throws(CommandFailure) {
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    guard !word.hasPrefix("-"), !names.contains(word) else { return }
+    var hint = "; spoor --help lists the commands"
+    if let near = nearest(word, among: names) { hint = "; did you mean \(near)?" }
+    if word == "explain" { hint = "; write spoor query 'explain …'" }
+    throw CommandFailure("spoor: there is no command \(word)\(hint)", .usage)
+  }
 }

@@ -3,13 +3,20 @@ import TerminalRendering
 
 /// What retention removed, for people and for programs.
 enum RetentionText {
-  static func text(_ report: RetentionReport, isDryRun: Bool) -> String {
+  static func text(
+    _ report: RetentionReport, _ policy: RetentionPolicy, isDryRun: Bool
+  ) -> String {
     var lines = [summary(report, isDryRun ? "would remove" : "removed")]
     lines.append(
       "\(isDryRun ? "would keep" : "kept") \(HumanUnits.count(report.keptSpanCount, "span")) in "
         + HumanUnits.count(report.keptSegmentCount, "segment"))
     if report.hotSpanCount > 0 {
       lines.append("\(HumanUnits.count(report.hotSpanCount, "span")) of these are not sealed yet")
+    }
+    if let limit = policy.maximumSpanCount, report.keptSegmentCount == 1, report.isComplete,
+      report.keptSpanCount - report.hotSpanCount > limit
+    {
+      lines.append("the newest segment stays, although it has more spans than that")
     }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -6,9 +6,9 @@
 package struct SpanFields: Hashable, Sendable {
   /// Text of a span that a payload field names.
   package enum Payload: Hashable, Sendable {
-    /// The string value of this span attribute, to the byte.
+    /// The value of this span attribute: a string to the byte, a list or a map as its JSON.
     case attribute(key: String)
-    /// Text put together from several attributes.
+    /// Text put together from several attributes, or made of a value without a text.
     case assembled(String)
   }
 

@@ -53,10 +53,28 @@ import Testing
     #expect(try spoor("verify").status == 0)
   }
 
+  @Test func `a segment larger than the limit is kept, and told of, where it is the newest`() throws
+  {
+    let spans = spoor.file(
+      "two.jsonl", request(trace: 1, span: 1) + request(trace: 1, span: 2))
+    #expect(try spoor("import", spans).status == 0)
+    let kept = try spoor("retain", "--max-spans", "1", "--max-size", "1KB")
+    #expect(
+      kept.output == """
+        removed nothing
+        kept 2 spans in 1 segment
+        the newest segment stays, although it has more spans than that
+
+        """)
+    #expect(kept.status == 0)
+    #expect(try statistics()["spans"] as? Int == 2)
+    #expect(try spoor("verify").status == 0)
+  }
+
   @Test(arguments: [
     [], ["--older-than", "30"], ["--older-than", "-3d"], ["--older-than", "10GB"],
     ["--max-size", "30d"], ["--max-size", "10"], ["--max-spans", "5M"], ["--max-spans", "1.5"],
-    ["--max-spans", "many"],
+    ["--max-spans", "many"], ["--max-spans", "0"], ["--max-size", "0B"],
   ])
   func `limits that make no sense are a matter of usage`(limits: [String]) throws {
     let words = limits.map { "'\($0)'" }.joined(separator: " ")
@@ -85,6 +103,36 @@ import Testing
     #expect(outcome.status == 3)
     #expect(outcome.error.contains("there is no store"))
     #expect(spoor.folder.names.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("verify", ["spans", "segments", "chunks", "bytes", "problem_count", "problems"]),
+    ("compact", ["removed_segments", "written_segments", "spans", "replaced_rows"]),
+    ("backup copy", ["spans", "file_bytes"]),
+  ])
+  func `what a command did is told to programs, too`(command: String, members: [String]) throws {
+    try importFiles(2)
+    let outcome = try spoor.shell("\"$SPOOR\" \(command) --format json")
+    #expect(outcome.status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let found = try #require(object as? [String: Any])
+    #expect(Set(found.keys) == Set(members))
+    #expect(found["spans"] as? Int == 2)
+  }
+
+  @Test func `damage is told to programs, too`() throws {
+    try importFiles(1)
+    let data = spoor.store + "/data.mdb"
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: data))
+    let text = try #require(bytes.range(of: Data("chat".utf8)))
+    bytes[text.lowerBound] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: data))
+    let outcome = try spoor("verify", "--format", "json")
+    #expect(outcome.status == 3)
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+    let found = try #require(object as? [String: Any])
+    #expect((found["problem_count"] as? Int ?? 0) > 0)
+    #expect((found["problems"] as? [String])?.isEmpty == false)
   }
 
   @Test func `stats tells what is free in the file`() throws {

@@ -36,6 +36,24 @@ import TraceStorage
     try expectRecovery(of: writer, "a disk of 600 kB")
   }
 
+  /// The kernel ends a process that touches a mapped page for which there is no room.
+  @Test func `a store that has no room for its first pages is refused, not a crash`() throws {
+    guard let separate = mountNamespace else { return }
+    let script = """
+      mount -t tmpfs -o size=1m none "$0" || exit 77
+      head -c 2000000 /dev/zero > "$0/fill" 2>/dev/null
+      "$1" stats --store "$0/store"
+      "$1" score session:1 csat good --store "$0/store"
+      """
+    let command = try ChildProcess(
+      path: separate.path,
+      separate.arguments + ["/bin/sh", "-c", script, folder.path, ChildProcess.path(of: .spoor)],
+      tellsErrors: false)
+    _ = command.remainingLines()
+    let end = command.wait()
+    #expect(end == .exit(3) || end == .exit(77), "\(end)")
+  }
+
   private func expectRecovery(of writer: ChildProcess, _ context: Comment) throws {
     let lines = writer.remainingLines()
     #expect(writer.wait() == .exit(0), context)

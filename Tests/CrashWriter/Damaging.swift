@@ -108,7 +108,7 @@ private func columns(
       switch summary.form {
       case .codes, .integers: text += " \(integers[row])"
       case .doubles: text += " \(doubles[row].bitPattern)"
-      case .payload: text += " \(try segment.text(of: column, row: row) ?? "")"
+      case .payload: text += " \(try segment.value(of: column, row: row) ?? .empty)"
       }
     }
     if summary.form == .codes {

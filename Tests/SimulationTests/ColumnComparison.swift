@@ -137,8 +137,8 @@ struct ColumnComparison {
       }
     case .payload:
       for (row, isPresent) in zip(rows, present) {
-        let text = try segment.text(of: column, row: row)
-        values.append(isPresent ? text.map { .string($0) } : nil)
+        let value = try segment.value(of: column, row: row)
+        values.append(isPresent ? value : nil)
       }
     }
     return values

@@ -86,8 +86,8 @@ enum ColumnOracle {
     case nil: return nil
     case .assembled(let text): return text
     case .attribute(let key):
-      guard case .string(let text)? = span.attributes.value(of: key) else { return nil }
-      return text
+      guard let value = span.attributes.value(of: key) else { return nil }
+      return if case .string(let text) = value { text } else { value.json }
     }
   }
 

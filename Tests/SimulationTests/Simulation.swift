@@ -98,7 +98,7 @@ struct Simulation {
     if Bool.random(using: &random) {
       let spanCount = model.entries.count * Int.random(in: 40...110, using: &random) / 100
       limits.spanCount = spanCount
-      while model.entries.count - gone.count > spanCount {
+      while model.entries.count - gone.count > spanCount, segments.count > 1 {
         gone.formUnion(segments.removeFirst().live)
       }
     } else {

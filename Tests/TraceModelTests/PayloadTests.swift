@@ -8,13 +8,17 @@ struct PayloadTests {
     #expect(fields.output == .attribute(key: "output.value"))
   }
 
-  @Test func `messages that were sent as values become JSON`() throws {
+  @Test func `messages that were sent as a list are named, too, and are its JSON`() throws {
     let message = AttributeValue.map([
       Attribute(key: "role", value: "user"), Attribute(key: "parts", value: .array([1, .empty])),
     ])
+    let list = AttributeValue.array([message])
     #expect(
-      try fields([("gen_ai.input.messages", .array([message]))]).input
-        == .assembled(#"[{"role":"user","parts":[1,null]}]"#))
+      try fields([("gen_ai.input.messages", list)]).input
+        == .attribute(key: "gen_ai.input.messages"))
+    #expect(list.payloadText == #"[{"role":"user","parts":[1,null]}]"#)
+    #expect(AttributeValue.string("[ {} ]").payloadText == "[ {} ]")
+    #expect(try fields([("input.value", .integer(7))]).input == .assembled("7"))
   }
 
   @Test func `OpenInference's messages are put together again`() throws {

@@ -31,7 +31,7 @@ import TraceStorage
     let segments = [candidate(1, last: 30), candidate(2, last: 10), candidate(3, last: 20)]
     #expect(dropped(segments, RetentionLimits(spanCount: 30)) == [])
     #expect(dropped(segments, RetentionLimits(spanCount: 29)) == [2])
-    #expect(dropped(segments, RetentionLimits(spanCount: 0)) == [2, 3, 1])
+    #expect(dropped(segments, RetentionLimits(spanCount: 0)) == [2, 3])
     #expect(dropped(segments, hot: 5, RetentionLimits(spanCount: 30)) == [2])
   }
 
@@ -39,15 +39,25 @@ import TraceStorage
     let segments = [candidate(1, last: 1), candidate(2, last: 2, bytes: 300)]
     #expect(dropped(segments, used: 4_000, RetentionLimits(byteCount: 4_000)) == [])
     #expect(dropped(segments, used: 4_000, RetentionLimits(byteCount: 3_999)) == [1])
-    #expect(dropped(segments, used: 4_000, RetentionLimits(byteCount: 2_999)) == [1, 2])
+    #expect(dropped(segments, used: 4_000, RetentionLimits(byteCount: 2_999)) == [1])
   }
 
   @Test func `each segment goes for the first limit that asks for it`() {
-    let segments = [candidate(1, last: 1), candidate(2, last: 2), candidate(3, last: 3)]
+    let segments = (1...4).map { candidate(UInt32($0), last: Int64($0)) }
     let plan = RetentionPlan(
-      segments, usedByteCount: 300, hotSpanCount: 0,
-      RetentionLimits(oldestStart: 2, byteCount: 150, spanCount: 5))
+      segments, usedByteCount: 400, hotSpanCount: 0,
+      RetentionLimits(oldestStart: 2, byteCount: 250, spanCount: 15))
     #expect(plan.drops.map(\.reason) == [.age, .size, .count])
+  }
+
+  @Test func `the newest segment goes for its age only`() {
+    let segments = [candidate(1, last: 30, spans: 1_000), candidate(2, last: 10)]
+    #expect(dropped(segments, RetentionLimits(spanCount: 999)) == [2])
+    #expect(dropped(segments, hot: 3, RetentionLimits(spanCount: 1)) == [2])
+    #expect(dropped(segments, used: 9_000, RetentionLimits(byteCount: 1)) == [2])
+    #expect(dropped(segments, RetentionLimits(oldestStart: 31)) == [2, 1])
+    #expect(
+      dropped(segments, used: 9, RetentionLimits(oldestStart: 31, byteCount: 1)) == [2, 1])
   }
 
   @Test func `without limits nothing goes`() {
@@ -105,7 +115,7 @@ import TraceStorage
   @Test func `what went may come again`() throws {
     let store = try fixture.open()
     _ = try store.load([span(1, 1, name: "first", start: 1)])
-    _ = try store.retain(RetentionLimits(spanCount: 0))
+    _ = try store.retain(RetentionLimits(oldestStart: 2))
     #expect(try store.load([span(1, 1, name: "again", start: 1)]).storedCount == 1)
     #expect(try store.names(ofTrace: 1) == ["again"])
     #expect(try store.check().problems == [])
@@ -115,7 +125,7 @@ import TraceStorage
     let store = try fixture.open()
     _ = try store.load([span(1, 1, start: 1)])
     let before = try store.snapshot()
-    _ = try store.retain(RetentionLimits(spanCount: 0))
+    _ = try store.retain(RetentionLimits(oldestStart: 2))
     _ = try store.load((1...500).map { span(2, $0, start: 1) })
     let trace = try #require(TraceID(high: 0, low: 1))
     #expect(try before.spans(of: trace).count == 1)
@@ -125,7 +135,7 @@ import TraceStorage
   @Test func `cancelled retention leaves a sound store and says that it is not complete`() throws {
     let store = try fixture.open()
     _ = try store.load([span(1, 1, start: 1)])
-    let report = try store.retain(RetentionLimits(spanCount: 0), isCancelled: { true })
+    let report = try store.retain(RetentionLimits(oldestStart: 2), isCancelled: { true })
     #expect(!report.isComplete)
     #expect(report.segmentCount == 0)
     #expect(report.keptSpanCount == 1)

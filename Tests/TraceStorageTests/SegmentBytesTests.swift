@@ -13,7 +13,7 @@ import TraceModel
   @Test(
     arguments: zip(
       [1, 2, 3] as [UInt64],
-      [1_691_426_653_511_477_919, 4_184_068_389_657_852_387, 8_282_758_059_231_941_345]
+      [1_196_988_629_050_121_472, 11_913_498_817_016_368_519, 10_905_301_405_865_866_521]
         as [UInt64]))
   func `the same spans make the same columns, on one thread or two`(seed: UInt64, hash: UInt64) {
     var generator = SpanGenerator(seed: seed, traceCount: 700)

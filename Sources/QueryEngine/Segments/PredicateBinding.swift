@@ -69,8 +69,8 @@ extension SegmentReader {
       guard let ranges = test.doubles else { return .never }
       return .doubles(column, ranges, negated: negated)
     case .payload:
-      guard let text = test.text else { return .never }
-      return .payload(column, text, negated: negated)
+      if type == .string && test.text == nil { return .never }
+      return .payload(column, test, negated: negated)
     }
   }
 

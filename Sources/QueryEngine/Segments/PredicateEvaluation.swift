@@ -85,15 +85,16 @@ extension SegmentReader {
   }
 
   private func keepPayload(
-    _ column: ColumnID, _ test: TextTest, _ negated: Bool, in rows: inout Bitmap
+    _ column: ColumnID, _ test: ValueTest, _ negated: Bool, in rows: inout Bitmap
   ) throws(QueryError) {
     do {
+      try keepValid(column, in: &rows)
       for index in rows.words.indices {
         var rest = rows.words[index]
         while rest != 0 {
           let row = index * 64 + rest.trailingZeroBitCount
-          let text = try segment.text(of: column, row: row)
-          if text.map({ test.holds(for: $0) }) != !negated { rows.clear(row) }
+          let value = try segment.value(of: column, row: row)
+          if value.flatMap({ test.holds(for: Value($0)) }) != !negated { rows.clear(row) }
           rest &= rest - 1
         }
       }

@@ -15,8 +15,8 @@ indirect enum SegmentPredicate {
   case codes(ColumnID, CodeSet)
   case integers(ColumnID, IntegerRanges)
   case doubles(ColumnID, DoubleRanges, negated: Bool)
-  /// Long text, read row by row.
-  case payload(ColumnID, TextTest, negated: Bool)
+  /// Long texts, lists and maps, read row by row.
+  case payload(ColumnID, ValueTest, negated: Bool)
   /// What has to be computed for each row.
   case computed(Predicate)
   /// A condition on a relative of the span.

@@ -81,13 +81,13 @@ extension SegmentReader {
       let numbers = doubles(of: try segment.values(of: column), rows)
       return finite(numbers, validity)
     case .payload:
-      var texts: [Value] = []
-      texts.reserveCapacity(rows.count)
+      var values: [Value] = []
+      values.reserveCapacity(rows.count)
       for row in rows {
-        let text = try segment.text(of: column, row: Int(row))
-        texts.append(text.map { .string($0) } ?? .null)
+        let value = try segment.value(of: column, row: Int(row))
+        values.append(value.map { Value($0) } ?? .null)
       }
-      return RowValues(type: type, .values(texts))
+      return RowValues(type: type, .values(values))
     }
   }
 

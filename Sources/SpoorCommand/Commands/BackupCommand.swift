@@ -12,7 +12,12 @@ struct BackupCommand: ParsableCommand {
       Others may read and write meanwhile. The copy is a store; it appears when it is complete.
       """)
 
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
   @OptionGroup var store: StoreOption
+
+  @Option(help: "How to write the summary: text or json.")
+  var format = Format.text
 
   @Flag(help: "Leave out free pages: the copy is as small as can be.")
   var compact = false
@@ -42,7 +47,9 @@ struct BackupCommand: ParsableCommand {
       try Store.open(destination, for: .reading).statistics()
     }
     Terminal.write(
-      "\(HumanUnits.count(copy.spanCount, "span")), "
-        + "\(HumanUnits.bytes(Int64(copy.fileByteCount)))\n", to: .output)
+      format == .json
+        ? "{\"spans\":\(copy.spanCount),\"file_bytes\":\(copy.fileByteCount)}\n"
+        : "\(HumanUnits.count(copy.spanCount, "span")), "
+          + "\(HumanUnits.bytes(Int64(copy.fileByteCount)))\n", to: .output)
   }
 }

@@ -8,12 +8,17 @@ struct CompactCommand: ParsableCommand {
     commandName: "compact",
     abstract: "Merge small segments, and leave out spans that were replaced.",
     discussion: """
-      Answers stay the same, and queries become faster. Others may read and write meanwhile. The
-      file keeps its size; spoor backup --compact makes a smaller copy. Ctrl-C stops after what is
+      Answers stay the same, and queries become faster. Others may read and write meanwhile. The \
+      file keeps its size; spoor backup --compact makes a smaller copy. Ctrl-C stops after what is \
       merged by then.
       """)
 
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
   @OptionGroup var store: StoreOption
+
+  @Option(help: "How to write the summary: text or json.")
+  var format = Format.text
 
   func run() throws {
     InterruptFlag.install()
@@ -32,14 +37,23 @@ struct CompactCommand: ParsableCommand {
     }
     progress?.finish()
     let isInterrupted = InterruptFlag.isRaised && !report.isComplete
-    if !isInterrupted || report.removedSegmentCount > 0 {
-      Terminal.write(Self.text(report), to: .output)
+    if report.isComplete || report.removedSegmentCount > 0 {
+      Terminal.write(format == .json ? Self.json(report) : Self.text(report), to: .output)
     }
     if isInterrupted { throw CommandFailure("interrupted", .interrupted) }
     if !report.isComplete {
       throw CommandFailure(
         "spoor: others write too much for now; run it again when they write less", .failed)
     }
+  }
+
+  private static func json(_ report: CompactionReport) -> String {
+    let members = [
+      ("removed_segments", report.removedSegmentCount),
+      ("written_segments", report.writtenSegmentCount), ("spans", report.spanCount),
+      ("replaced_rows", report.replacedRowCount),
+    ].map { "\"\($0.0)\":\($0.1)" }
+    return "{\(members.joined(separator: ","))}\n"
   }
 
   private static func text(_ report: CompactionReport) -> String {

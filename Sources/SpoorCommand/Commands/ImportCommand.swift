@@ -7,8 +7,8 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Read OTLP/JSON files into the store.",
     discussion: """
-      A file holds one export request, or one a line; plain, gzip or zstd; - is standard input.
-      Importing again is harmless: the same span twice is one span. A line that is not OTLP is
+      A file holds one export request, or one a line; plain, gzip or zstd; - is standard input. \
+      Importing again is harmless: the same span twice is one span. A line that is not OTLP is \
       rejected and told, and the others are kept.
       """)
 

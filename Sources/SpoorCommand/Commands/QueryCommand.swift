@@ -40,9 +40,14 @@ struct QueryCommand: ParsableCommand {
 
   func run() throws {
     let text = try queryText()
+    let parameters = try parsedParameters()
+    if let unused = parameters.keys.sorted().first(where: { !text.names(parameter: $0) }) {
+      throw CommandFailure(
+        "spoor: the query does not name $\(unused), which --param gives a value", .usage)
+    }
     let store = try store.openForReading()
     var session = QuerySession(store: store, output: output)
-    session.settings.parameters = try parsedParameters()
+    session.settings.parameters = parameters
     session.settings.usesCache = !noCache
     let statements = Parser.statements(in: text)
     // A blank text is a query too: it asks for every span.
@@ -55,14 +60,12 @@ struct QueryCommand: ParsableCommand {
 
   private func queryText() throws -> String {
     if let query { return query }
-    let path = file == "-" ? nil : file
     // Not `FileManager.contents`, which reads no pipes, and so not what a shell makes of `<(…)`.
-    let handle = path.map { FileHandle(forReadingAtPath: $0) } ?? .standardInput
+    let input = try InputFileHandle(file ?? "-")
     do {
-      guard let handle else { throw CocoaError(.fileNoSuchFile) }
-      return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+      return String(decoding: try input.handle.readToEnd() ?? Data(), as: UTF8.self)
     } catch {
-      throw CommandFailure("spoor: \(path ?? "standard input") cannot be read", .usage)
+      throw CommandFailure("spoor: \(input.name) cannot be read", .usage)
     }
   }
 
@@ -79,6 +82,15 @@ struct QueryCommand: ParsableCommand {
 }
 
 extension String {
+  /// Whether a query may name a parameter; also where it only quotes the name.
+  fileprivate func names(parameter name: String) -> Bool {
+    ranges(of: "$" + name).contains { range in
+      guard range.upperBound < endIndex else { return true }
+      let next = self[range.upperBound]
+      return !(next.isLetter || next.isNumber || next == "_")
+    }
+  }
+
   /// The part of a text that a range of its UTF-8 bytes names.
   func slice(_ range: SourceRange) -> String {
     String(decoding: Array(utf8)[range.lowerBound..<range.upperBound], as: UTF8.self)

@@ -11,8 +11,9 @@ struct RetainCommand: ParsableCommand {
     discussion: """
       spoor retain --older-than 30d
       spoor retain --max-size 10GB --max-spans 50_000_000 --dry-run
-      Whole segments go, oldest first, so that some spans stay a little longer than asked. Others
-      may read and write meanwhile. The file keeps its size, and new spans take the room.
+      Whole segments go, oldest first, so that some spans stay a little longer than asked. The \
+      newest segment, of up to some 120,000 spans, goes for its age only. Others may read and write \
+      meanwhile. The file keeps its size, and new spans take the room.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -56,7 +57,9 @@ struct RetainCommand: ParsableCommand {
     }
     progress.finish()
     let text =
-      format == .json ? RetentionText.json(report) : RetentionText.text(report, isDryRun: dryRun)
+      format == .json
+      ? RetentionText.json(report)
+      : RetentionText.text(report, policy, isDryRun: dryRun)
     Terminal.write(text, to: .output)
     if !report.isComplete { throw CommandFailure("interrupted", .interrupted) }
   }
@@ -70,13 +73,13 @@ struct RetainCommand: ParsableCommand {
         return .nanoseconds(nanoseconds)
       },
       maximumByteCount: try maxSize.map { text in
-        guard case .bytes(let count) = try Self.value(text), count >= 0 else {
+        guard case .bytes(let count) = try Self.value(text), count > 0 else {
           throw ValidationError("--max-size takes a size such as 10GB, not \"\(text)\".")
         }
         return Int(count)
       },
       maximumSpanCount: try maxSpans.map { text in
-        guard case .integer(let count) = try Self.value(text), count >= 0 else {
+        guard case .integer(let count) = try Self.value(text), count > 0 else {
           throw ValidationError("--max-spans takes a number such as 50_000_000, not \"\(text)\".")
         }
         return Int(count)

@@ -8,8 +8,8 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Attach scores to spans, traces and sessions, at any time after them.",
     discussion: """
-      One score on the command line, or many from a file: CSV with a header, or JSON Lines, plain,
-      gzip or zstd; - is standard input. Columns and members are trace_id, span_id or session_id,
+      One score on the command line, or many from a file: CSV with a header, or JSON Lines, plain, \
+      gzip or zstd; - is standard input. Columns and members are trace_id, span_id or session_id, \
       name, value (a number, or a word), label, source, time and comment.
         spoor score 4bf92f3577b34da6a3ce929d0e0e4736:00f067aa0ba902b7 faithfulness 0.8 --source human
         spoor score session:42 csat good

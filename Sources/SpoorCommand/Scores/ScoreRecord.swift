@@ -106,7 +106,8 @@ extension ScoreRecord {
   /// A record of a row, its columns named by the header.
   init(row: [String], columns: [Member?]) throws(RecordError) {
     guard row.count == columns.count else {
-      throw RecordError("the row has \(row.count) fields, and the header \(columns.count)")
+      let fields = row.count == 1 ? "1 field" : "\(row.count) fields"
+      throw RecordError("the row has \(fields), and the header \(columns.count)")
     }
     for (column, text) in zip(columns, row) {
       if let column { self[column] = text }

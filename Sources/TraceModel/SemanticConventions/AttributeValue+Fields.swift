@@ -43,14 +43,19 @@ extension AttributeValue {
     return elements.first ?? .empty
   }
 
-  /// The payload that attribute `key` with this value is: by name where it is text, else its
-  /// JSON.
+  /// The payload that attribute `key` with this value is: by name where the value may be long, else
+  /// its JSON.
   func payload(of key: String) -> SpanFields.Payload? {
     switch self {
-    case .string: .attribute(key: key)
+    case .string, .array, .map: .attribute(key: key)
     case .empty: nil
-    case .boolean, .integer, .double, .bytes, .array, .map: .assembled(json)
+    case .boolean, .integer, .double, .bytes: .assembled(json)
     }
+  }
+
+  /// The text of a payload field that is this attribute: a string's own, the JSON of other values.
+  package var payloadText: String {
+    if case .string(let text) = self { text } else { json }
   }
 
   /// The first of `names` that is a member of the object: a map, or a string of JSON.

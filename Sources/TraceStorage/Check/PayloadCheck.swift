@@ -1,17 +1,20 @@
 import Columns
 import Scanning
 
-/// Checks the payloads of one segment: that every frame can be read, that every text can be put
+/// Checks the payloads of one segment: that every frame can be read, that every value can be put
 /// together and belongs to a row that says so, and that no piece is left over.
 struct PayloadCheck {
   private let segment: StoredSegment
   private var payloads: SegmentPayloads { segment.payloads }
-  /// Texts met, by column.
-  private var textCounts: [UInt32: Int] = [:]
+  /// Values met, by column.
+  private var valueCounts: [UInt32: Int] = [:]
+  /// The columns that rows have their events' values in.
+  private let eventColumns: [ColumnDirectory.Entry]
   private var usedPieces: [Bool] = []
 
   init(_ segment: StoredSegment) {
     self.segment = segment
+    eventColumns = segment.directory.entries.filter { $0.payload == .events }
   }
 
   /// Tells every problem by its words; throws when there is no telling what is where.
@@ -21,12 +24,14 @@ struct PayloadCheck {
     if let directory = try payloads.directory() { checkRows(directory, note) }
     for entry in segment.directory.entries where entry.summary.form == .payload {
       let expected = segment.rowCount - entry.summary.nullCount
-      let found = textCounts.removeValue(forKey: entry.column.rawValue) ?? 0
+      let found = valueCounts.removeValue(forKey: entry.column.rawValue) ?? 0
       if found != expected {
-        note("column \(entry.column.rawValue) has \(found) texts, not \(expected)")
+        note("column \(entry.column.rawValue) has \(found) payloads, not \(expected)")
       }
     }
-    for column in textCounts.keys.sorted() { note("column \(column) has no payloads, but texts") }
+    for column in valueCounts.keys.sorted() {
+      note("column \(column) has payloads, but says none")
+    }
   }
 
   private mutating func checkRows(_ directory: PayloadDirectory, _ note: (String) -> Void) {
@@ -55,10 +60,20 @@ struct PayloadCheck {
     for (column, text) in try payloads.packedTexts(ofRow: row) {
       if case .pieces(let list) = text { markUsed(list) }
       if let column {
-        _ = try segment.text(of: ColumnID(rawValue: column), row: row)
-        textCounts[column, default: 0] += 1
+        _ = try segment.value(of: ColumnID(rawValue: column), row: row)
+        valueCounts[column, default: 0] += 1
       } else {
-        _ = try payloads.parts(ofRow: row)
+        try checkEvents(ofRow: row)
+      }
+    }
+  }
+
+  /// Counts the values that the row has in columns of events, and says it has.
+  private mutating func checkEvents(ofRow row: Int) throws(ScanError) {
+    _ = try payloads.parts(ofRow: row)
+    for entry in eventColumns where try segment.place(of: row, in: entry) != nil {
+      if try segment.value(of: entry.column, row: row) != nil {
+        valueCounts[entry.column.rawValue, default: 0] += 1
       }
     }
   }

@@ -23,7 +23,8 @@ struct SegmentCheck {
         source: .mapped(
           snapshot.transaction, segments: databases.segments, payloads: databases.payloads),
         memory: SegmentMemory())
-      let segment = try StoredSegment(header: header, chunks: chunks)
+      let segment = try StoredSegment(
+        header: header, chunks: chunks, catalogue: snapshot.catalogue)
       for entry in segment.directory.entries { checkColumn(entry, of: segment, &report) }
       attempt(&report) { (report) throws(ScanError) in try checkLiveRows(segment, &report) }
       attempt(&report) { (report) throws(ScanError) in try checkTraces(segment, &report) }

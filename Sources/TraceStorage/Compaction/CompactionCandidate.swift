@@ -27,8 +27,10 @@ package struct CompactionCandidate: Hashable, Sendable {
 
 extension CompactionCandidate {
   /// Bytes in memory for each byte of a column or payload on disk, where nothing better is known:
-  /// six for the columns of a RAG pipeline, more for payloads that repeat themselves.
-  private static let expansion = (column: 6, payload: 8)
+  /// twenty for the columns of a RAG pipeline, less for payloads that do not repeat themselves.
+  ///
+  /// Where it is too little, a merge is read that does not fit a segment, by every process again.
+  private static let expansion = (column: 20, payload: 8)
 
   /// A segment by its header, and the bytes of its spans where these have been in memory.
   init(_ header: SegmentHeader, decodedByteCount: Int?) {

@@ -10,9 +10,12 @@ package enum StorageLimits {
   ///
   /// Runs of few sizes keep the free list short.
   static let chunkByteCount = 1_048_560
-  /// Strings longer than this make their column a payload, apart from the columns that are
-  /// scanned: a dictionary of long texts would only be read past.
+  /// Strings, lists and maps longer than this make their column a payload, apart from the columns
+  /// that are scanned: a dictionary of long values would only be read past.
   static let dictionaryStringByteCount = 1_024
+  /// The same for the names of a span's events, which queries ask for first: those of some hundred
+  /// messages, which the dictionary of an agent's turns has nearly once.
+  static let dictionaryNamesByteCount = 16_384
   /// zstd's level for payload frames: the library's own default.
   static let payloadCompressionLevel: Int32 = 3
   /// The most that a hot batch may claim to hold.

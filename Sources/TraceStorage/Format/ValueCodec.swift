@@ -3,12 +3,13 @@ import TraceModel
 
 /// Attribute values as bytes: a tag, then the value.
 ///
-/// Two equal values have equal bytes.
+/// Two equal values have equal bytes. A list says where it ends and not how long it is: one that goes
+/// on begins with the bytes of the shorter one, which dictionaries then store once.
 ///
 /// Doubles keep their bits, NaN payloads and the sign of zero included.
 enum ValueCodec {
   private enum Tag: UInt8 {
-    case empty, string, no, yes, integer, double, bytes, array, map
+    case empty, string, no, yes, integer, double, bytes, array, map, end
   }
 
   static func write(_ value: AttributeValue, to writer: inout ByteWriter) {
@@ -32,8 +33,8 @@ enum ValueCodec {
       writer.write(bytes)
     case .array(let values):
       writer.write(Tag.array.rawValue)
-      writer.writeVarint(UInt64(values.count))
       for value in values { write(value, to: &writer) }
+      writer.write(Tag.end.rawValue)
     case .map(let attributes):
       writer.write(Tag.map.rawValue)
       write(attributes, to: &writer)
@@ -65,12 +66,48 @@ enum ValueCodec {
     case .bytes: return .bytes(try reader.readArray(try reader.readCount()))
     case .array:
       var values: [AttributeValue] = []
-      for _ in 0..<(try reader.readCount()) {
+      while !(try skipEnd(from: &reader)) {
         values.append(try readValue(from: &reader, depth: depth + 1))
       }
       return .array(values)
     case .map: return .map(try readAttributes(from: &reader, depth: depth + 1))
-    case nil: throw .malformed("an unknown kind of attribute value", offset: offset)
+    case .end, nil: throw .malformed("an unknown kind of attribute value", offset: offset)
+    }
+  }
+
+  /// Passes over the end of a list, if that is next.
+  static func skipEnd(from reader: inout ByteReader) throws(ByteCodingError) -> Bool {
+    let start = reader.offset
+    if try reader.readUInt8() == Tag.end.rawValue { return true }
+    try reader.seek(to: start)
+    return false
+  }
+
+  /// What a value begins with.
+  enum Shape {
+    /// A text, and a value without parts, of so many bytes from here on.
+    case text(byteCount: Int)
+    case scalar(byteCount: Int)
+    /// Values up to an end.
+    case list
+    /// So many names and values.
+    case map(count: Int)
+  }
+
+  /// Reads what a value begins with, up to the first of its bytes or parts.
+  static func readShape(from reader: inout ByteReader) throws(ByteCodingError) -> Shape {
+    let offset = reader.offset
+    switch Tag(rawValue: try reader.readUInt8()) {
+    case .empty, .no, .yes: return .scalar(byteCount: 0)
+    case .string: return .text(byteCount: try reader.readCount())
+    case .integer:
+      _ = try reader.readZigZag()
+      return .scalar(byteCount: 0)
+    case .double: return .scalar(byteCount: MemoryLayout<Double>.size)
+    case .bytes: return .scalar(byteCount: try reader.readCount())
+    case .array: return .list
+    case .map: return .map(count: try reader.readCount())
+    case .end, nil: throw .malformed("an unknown kind of attribute value", offset: offset)
     }
   }
 

@@ -57,6 +57,7 @@ final class HotSegments: Sendable {
       chunks: SegmentChunks(
         segment: 0, source: source,
         // Its frames are in memory already; those read last spare a copy.
-        memory: SegmentMemory(payloadFrames: PayloadFrameCache(byteLimit: 64 << 10))))
+        memory: SegmentMemory(payloadFrames: PayloadFrameCache(byteLimit: 64 << 10))),
+      catalogue: catalogue)
   }
 }

@@ -1,6 +1,6 @@
 import ByteCoding
 
-/// A text as the details of a row hold it (`TextPacker`).
+/// A text or an encoded value as the details of a row hold it (`TextPacker`).
 enum PackedText {
   case whole([UInt8])
   case pieces(PieceList)

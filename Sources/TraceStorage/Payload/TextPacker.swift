@@ -1,6 +1,6 @@
 import ByteCoding
 
-/// Writes texts into the details of rows, and what they share into a table of pieces.
+/// Writes texts and encoded values into the details of rows, and what they share into a table of pieces.
 ///
 ///     varint 2n, n bytes: the text as it is
 ///     varint 2n + 1, n bytes: a list of pieces (`PieceListBuilder`)
@@ -31,6 +31,15 @@ struct TextPacker {
     }
     lastTexts[column] = cut
     finish(list, utf8.span, behind: end, to: &writer)
+  }
+
+  /// Writes an attribute value, cut at the messages in it.
+  mutating func write(encoded value: [UInt8], to writer: inout ByteWriter) {
+    var cuts = ValueCuts()
+    var reader = ByteReader(value.span)
+    // Only a way to find good places to cut, as for events.
+    try? cuts.readValue(from: &reader)
+    write(value.span, cutAt: cuts.ranges, to: &writer)
   }
 
   /// Writes bytes, cut at ranges of them that are likely to come again; ascending.

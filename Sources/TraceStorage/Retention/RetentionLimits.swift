@@ -1,4 +1,7 @@
 /// What a store may keep; a limit that is nil does not apply.
+///
+/// The segment with the last start goes for its age only: whole segments go, and a limit that is less
+/// than one segment would otherwise empty a store that was meant to keep what is newest.
 package struct RetentionLimits: Hashable, Sendable {
   /// Segments whose last start is before this go; nanoseconds since 1970 UTC.
   package var oldestStart: Int64?

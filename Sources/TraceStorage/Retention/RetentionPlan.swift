@@ -27,7 +27,7 @@ package struct RetentionPlan: Hashable, Sendable {
   /// Oldest first.
   package private(set) var drops: [Drop] = []
 
-  /// Chooses among sealed segments.
+  /// Chooses among sealed segments; the last of all goes for its age only.
   ///
   /// The segments share the bytes in use by their own bytes: pages are not always full, and the
   /// trace index goes with the segments. Hot spans count, and stay.
@@ -40,14 +40,15 @@ package struct RetentionPlan: Hashable, Sendable {
     let byteCount = ordered.reduce(0) { $0 + $1.byteCount }
     var keptBytes = byteCount
     var keptSpans = ordered.reduce(hotSpanCount) { $0 + $1.spanCount }
-    for candidate in ordered {
+    for (index, candidate) in ordered.enumerated() {
+      let isNewest = index == ordered.count - 1
       let size = Double(usedByteCount) * Double(keptBytes) / Double(max(byteCount, 1))
       let reason: RetentionReason
       if let oldest = limits.oldestStart, candidate.greatestStart < oldest {
         reason = .age
-      } else if let limit = limits.byteCount, size > Double(limit) {
+      } else if !isNewest, let limit = limits.byteCount, size > Double(limit) {
         reason = .size
-      } else if let limit = limits.spanCount, keptSpans > limit {
+      } else if !isNewest, let limit = limits.spanCount, keptSpans > limit {
         reason = .count
       } else {
         return

@@ -76,7 +76,8 @@ struct EncodedScoreColumns {
     return try StoredSegment(
       header: header,
       chunks: SegmentChunks(
-        segment: segment, source: .owned(owned, payloads: []), memory: SegmentMemory()))
+        segment: segment, source: .owned(owned, payloads: []), memory: SegmentMemory()),
+      catalogue: AttributeCatalogue())
   }
 }
 

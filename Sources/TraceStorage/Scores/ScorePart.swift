@@ -13,7 +13,8 @@ final class ScorePart: Sendable {
 
   init(_ header: ScorePartHeader, _ chunks: SegmentChunks) throws(ScanError) {
     self.header = header
-    segment = try StoredSegment(header: SegmentHeader(ofScores: header), chunks: chunks)
+    segment = try StoredSegment(
+      header: SegmentHeader(ofScores: header), chunks: chunks, catalogue: AttributeCatalogue())
   }
 
   /// A part that is in memory only.

@@ -56,7 +56,7 @@ struct ScoredSegment: ScanSegment {
     try holder(of: column).dictionaryTexts(codes, in: column)
   }
 
-  func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
-    try spans.text(of: column, row: row)
+  func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue? {
+    try spans.value(of: column, row: row)
   }
 }

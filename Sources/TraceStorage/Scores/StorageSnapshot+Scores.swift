@@ -53,7 +53,8 @@ extension StorageSnapshot {
         transaction, segments: databases.joinedScores, payloads: databases.payloads)
       return try StoredSegment(
         header: header,
-        chunks: SegmentChunks(segment: header.segment, source: source, memory: memory))
+        chunks: SegmentChunks(segment: header.segment, source: source, memory: memory),
+        catalogue: catalogue)
     } catch {
       throw ScanError(error, reading: "scores of segment \(header.segment)")
     }

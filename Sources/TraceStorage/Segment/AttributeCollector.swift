@@ -43,7 +43,9 @@ struct AttributeCollector: Sendable {
     }
     addShared(span.resource.attributes, .resource, row)
     addShared(span.scope.attributes, .instrumentation, row)
-    if !span.events.isEmpty { addEvents(of: span, row) }
+    for (key, values) in EventLists.all(of: span.events) {
+      _ = add(key, .array(values), .event, row)
+    }
   }
 
   /// Adds attributes of a list that spans share, as those of one export request do: where it is
@@ -63,23 +65,6 @@ struct AttributeCollector: Sendable {
     latest[slot] = LatestList(attributes: list, places: numbers.map { uses[slot][$0].place })
   }
 
-  /// `event.name` lists the names of all events, `event.x` the values of x where it is set.
-  private mutating func addEvents(of span: SpanData, _ row: Int) {
-    var names: [AttributeValue] = []
-    var keys = StringInterner()
-    var lists: [[AttributeValue]] = []
-    for event in span.events {
-      names.append(.string(event.name))
-      for attribute in event.attributes where attribute.key != "name" {
-        let number = Int(keys.number(of: attribute.key))
-        if number == lists.count { lists.append([]) }
-        lists[number].append(attribute.value)
-      }
-    }
-    _ = add("name", .array(names), .event, row)
-    for (key, values) in zip(keys.strings, lists) { _ = add(key, .array(values), .event, row) }
-  }
-
   /// Adds a value, and tells the number of its name and whether the row had one of that name.
   private mutating func add(
     _ key: String, _ value: AttributeValue, _ scope: AttributeScope, _ row: Int
@@ -93,7 +78,8 @@ struct AttributeCollector: Sendable {
       place = columns.count
       uses[slot][number].places[Int(type.rawValue)] = Int32(place)
       let id = catalogue.column(of: key, in: scope, type: type).id
-      columns.append(.attribute(id, type: type))
+      columns.append(
+        scope == .event ? .events(id, key: key) : .attribute(id, type: type))
     }
     // A name that a span repeats counts once, with its last value.
     let isRepeated = uses[slot][number].row == row

@@ -12,6 +12,8 @@ struct ColumnBuilder: Sendable {
   /// What a column gathers.
   private enum Form {
     case integers, doubles, strings, encoded
+    /// Attribute values that can be read from the row's events, too.
+    case events
   }
 
   let id: ColumnID
@@ -28,8 +30,10 @@ struct ColumnBuilder: Sendable {
   private var strings = StringInterner()
   /// Attribute values as bytes.
   private var encoded = Interner<[UInt8]>()
-  /// Bytes of the longest string.
+  /// Bytes of the longest string or encoded value.
   private var longest = 0
+  /// Bytes of a string or an encoded value beyond which the column is a payload.
+  private var dictionaryLimit = StorageLimits.dictionaryStringByteCount
 
   private init(_ id: ColumnID, _ form: Form) {
     self.id = id
@@ -38,6 +42,15 @@ struct ColumnBuilder: Sendable {
 
   static func integers(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .integers) }
   static func strings(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .strings) }
+
+  /// A list of the values, or the names, that a span's events have.
+  static func events(_ id: ColumnID, key: String) -> ColumnBuilder {
+    var builder = ColumnBuilder(id, .events)
+    if key == EventLists.nameKey {
+      builder.dictionaryLimit = StorageLimits.dictionaryNamesByteCount
+    }
+    return builder
+  }
 
   static func attribute(_ id: ColumnID, type: AttributeType) -> ColumnBuilder {
     switch type {
@@ -63,14 +76,21 @@ struct ColumnBuilder: Sendable {
     case .integers: .integers(integers)
     case .doubles: .doubles(doubles)
     case .strings: .strings(codes, strings, longest: longest)
-    case .encoded: .encoded(codes, encoded)
+    case .encoded, .events: .encoded(codes, encoded)
     }
   }
 
-  /// The values are long texts, or a payload field names them: they go to the payload blocks.
-  var isPayload: Bool {
-    form == .strings
-      && (isPayloadSource || longest > StorageLimits.dictionaryStringByteCount)
+  /// What the column is as a payload; nil when it is none.
+  ///
+  /// Long values, and those that a payload field names, go to the payload blocks.
+  var payloadContent: PayloadContent? {
+    guard isPayloadSource || longest > dictionaryLimit else { return nil }
+    return switch form {
+    case .integers, .doubles: nil
+    case .strings: .texts
+    case .encoded: .values
+    case .events: .events
+    }
   }
 
   mutating func append(_ value: Int64, row: Int) {
@@ -95,12 +115,19 @@ struct ColumnBuilder: Sendable {
       precondition(form == .doubles, "not doubles")
       doubles.append(number)
     case .bytes, .array, .map, .empty:
-      precondition(form == .encoded, "not values")
-      var writer = ByteWriter()
-      ValueCodec.write(value, to: &writer)
-      codes.append(UInt32(encoded.number(of: writer.bytes)))
+      precondition(form == .encoded || form == .events, "not values")
+      appendEncoded(value)
     }
     rows.append(UInt32(truncatingIfNeeded: row))
+  }
+
+  private mutating func appendEncoded(_ value: AttributeValue) {
+    // The events are stored anyway, so that no more of the column is needed than its rows.
+    if form == .events, payloadContent != nil { return }
+    var writer = ByteWriter()
+    ValueCodec.write(value, to: &writer)
+    longest = max(longest, writer.byteCount)
+    codes.append(UInt32(encoded.number(of: writer.bytes)))
   }
 
   /// Gives a row the value of the row told last; there must be one.
@@ -110,6 +137,7 @@ struct ColumnBuilder: Sendable {
     case .integers: integers.append(integers[integers.count - 1])
     case .doubles: doubles.append(doubles[doubles.count - 1])
     case .strings, .encoded: codes.append(codes[codes.count - 1])
+    case .events: preconditionFailure("spans share no events")
     }
   }
 
@@ -120,6 +148,7 @@ struct ColumnBuilder: Sendable {
     case .integers: integers.removeLast()
     case .doubles: doubles.removeLast()
     case .strings, .encoded: codes.removeLast()
+    case .events: preconditionFailure("a span has one list of a name")
     }
   }
 }

@@ -14,6 +14,8 @@ struct ColumnDirectory: Sendable {
     var dictionaryColumn: ColumnID
     /// Parts of the dictionary; 0 for other forms.
     var dictionaryParts: UInt16 = 0
+    /// Where a payload column has its values from; nil for other forms.
+    var payload: PayloadContent?
   }
 
   private(set) var entries: [Entry]
@@ -32,7 +34,7 @@ struct ColumnDirectory: Sendable {
     writer.writeVarint(UInt64(entries.count))
     for entry in entries {
       writer.writeVarint(UInt64(entry.column.rawValue))
-      writer.write(entry.summary.form.rawValue)
+      writer.write(entry.payload?.rawValue ?? entry.summary.form.rawValue)
       writer.writeVarint(entry.presence.map { $0.stored } ?? 0)
       writer.writeVarint(UInt64(entry.valuesColumn.rawValue))
       writer.writeVarint(UInt64(entry.dictionaryColumn.rawValue))
@@ -57,7 +59,9 @@ struct ColumnDirectory: Sendable {
   private static func readEntry(_ reader: inout ByteReader) throws(ByteCodingError) -> Entry {
     let start = reader.offset
     let column = try reader.readUnsigned32()
-    let form = ColumnSummary.Form(rawValue: try reader.readUInt8())
+    let storedForm = try reader.readUInt8()
+    let payload = PayloadContent(rawValue: storedForm)
+    let form = payload == nil ? ColumnSummary.Form(rawValue: storedForm) : .payload
     let presence = try reader.readUnsigned32()
     let valuesColumn = try reader.readUnsigned32()
     let dictionaryColumn = try reader.readUnsigned32()
@@ -79,7 +83,8 @@ struct ColumnDirectory: Sendable {
     return Entry(
       column: ColumnID(rawValue: column), summary: summary, presence: PresenceSet(stored: presence),
       valuesColumn: ColumnID(rawValue: valuesColumn),
-      dictionaryColumn: ColumnID(rawValue: dictionaryColumn), dictionaryParts: parts)
+      dictionaryColumn: ColumnID(rawValue: dictionaryColumn), dictionaryParts: parts,
+      payload: payload)
   }
 }
 

@@ -35,10 +35,12 @@ struct ColumnEncoder {
       dictionaryParts: stored.parts, distinctCount: dictionary.entryCount)
   }
 
-  /// Notes a payload column: its texts are in the payload blocks, its rows here.
+  /// Notes a payload column: its values are in the payload blocks, its rows here.
   mutating func notePayload(_ builder: ColumnBuilder) {
     guard !builder.rows.isEmpty else { return }
-    note(builder.id, .payload, rows: builder.rows, values: builder.id)
+    note(
+      builder.id, .payload, rows: builder.rows, values: builder.id,
+      payload: builder.payloadContent)
   }
 
   /// Notes a column whose values follow from those of others.
@@ -93,14 +95,15 @@ struct ColumnEncoder {
   private mutating func note(
     _ column: ColumnID, _ form: ColumnSummary.Form, rows: [UInt32], values: ColumnID,
     dictionary: ColumnID? = nil, dictionaryParts: UInt16 = 0, distinctCount: Int = 0,
-    range: ClosedRange<Int64>? = nil
+    range: ClosedRange<Int64>? = nil, payload: PayloadContent? = nil
   ) {
     let summary = ColumnSummary(
       form: form, nullCount: rowCount - rows.count, distinctCount: distinctCount, range: range)
     entries.append(
       ColumnDirectory.Entry(
         column: column, summary: summary, presence: addPresence(rows), valuesColumn: values,
-        dictionaryColumn: dictionary ?? column, dictionaryParts: dictionaryParts))
+        dictionaryColumn: dictionary ?? column, dictionaryParts: dictionaryParts,
+        payload: payload))
   }
 
   private mutating func addPresence(_ rows: [UInt32]) -> PresenceSet? {

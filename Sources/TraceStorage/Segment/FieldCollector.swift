@@ -43,7 +43,7 @@ struct FieldCollector: Sendable {
   }
 
   /// A payload field is a column of its own where its text was put together; where it is an
-  /// attribute's text, the attribute's column becomes payload and the field's text names it.
+  /// attribute, the attribute's column becomes payload and the field's text names it.
   private mutating func payload(
     _ field: Field, bytes: Field, _ payload: SpanFields.Payload?, _ span: SpanData, _ row: Int
   ) {
@@ -53,11 +53,11 @@ struct FieldCollector: Sendable {
       columns.string(field, PayloadReference.text.marker + text, row)
       columns.integer(bytes, Int64(text.utf8.count), row)
     case .attribute(let key):
-      guard case .string(let text)? = span.attributes.value(of: key) else { return }
-      let column = catalogue.column(of: key, in: .span, type: .string)
+      guard let value = span.attributes.value(of: key) else { return }
+      let column = catalogue.column(of: key, in: .span, type: AttributeType(of: value))
       payloadSources.insert(column.id)
       columns.string(field, PayloadReference.column.marker + String(column.id.rawValue), row)
-      columns.integer(bytes, Int64(text.utf8.count), row)
+      columns.integer(bytes, Int64(value.payloadText.utf8.count), row)
     }
     columns.markPayload(ColumnID(field))
   }
@@ -72,7 +72,8 @@ private func templateHash(_ template: String) -> String {
 enum PayloadReference: Character {
   /// The rest is the text.
   case text = "="
-  /// The rest is the number of the attribute column that has the text.
+  /// The rest is the number of the attribute column that has the text, or the value whose JSON is
+  /// the text.
   case column = "@"
 
   var marker: String { String(rawValue) }

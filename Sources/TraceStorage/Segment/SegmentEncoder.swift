@@ -27,7 +27,7 @@ struct SegmentEncoder {
     let order = RowOrder(spans)
     let (fields, rest) = gather(spans, order, catalogue, isConcurrent: isConcurrent)
     let builders = builders(fields, rest.identity, rest.attributes)
-    let plain = builders.filter { !$0.isPayload && !$0.rows.isEmpty }
+    let plain = builders.filter { $0.payloadContent == nil && !$0.rows.isEmpty }
     let rowCount = spans.count
     let columns = results(count: plain.count, isConcurrent: isConcurrent) {
       EncodedBuilder(plain[$0], rowCount: rowCount)
@@ -38,7 +38,8 @@ struct SegmentEncoder {
     encoder.noteDerived(ColumnID(.parentID), rows: rest.identity.rowsWithParent)
     for column in columns { encoder.add(column) }
     let packed = pack(
-      builders.filter(\.isPayload), order, spans, segment, compressionLevel, &encoder)
+      builders.filter { $0.payloadContent != nil }, order, spans, segment, compressionLevel,
+      &encoder)
     if let payloads = packed.directory {
       encoder.add(
         ChunkKey(.payloadDirectory), .bytes, entryCount: payloads.frames.count, payloads.stored)
@@ -137,8 +138,8 @@ struct SegmentEncoder {
       details.events = spans[index].events
       details.links = spans[index].links
       for (number, column) in columns.enumerated() {
-        guard let text = column.text(at: &cursors[number], row: row) else { continue }
-        details.texts.append((column.id.rawValue, text))
+        guard let value = column.payload(at: &cursors[number], row: row) else { continue }
+        details.values.append((column.id.rawValue, value))
       }
       packer.append(details)
     }
@@ -148,12 +149,16 @@ struct SegmentEncoder {
 }
 
 extension ColumnBuilder {
-  /// The text of a row, if it has one; `cursor` walks the column's rows as `row` ascends.
-  fileprivate func text(at cursor: inout Int, row: Int) -> String? {
-    guard cursor < rows.count, Int(rows[cursor]) == row,
-      case .strings(let codes, let interner, _) = values
+  /// What a row's details have to hold, if anything; `cursor` walks the column's rows as `row`
+  /// ascends.
+  fileprivate func payload(at cursor: inout Int, row: Int) -> PayloadValue? {
+    guard payloadContent != .events, cursor < rows.count, Int(rows[cursor]) == row
     else { return nil }
     defer { cursor += 1 }
-    return interner.strings[Int(codes[cursor])]
+    return switch values {
+    case .strings(let codes, let interner, _): .text(interner.strings[Int(codes[cursor])])
+    case .encoded(let codes, let interner): .encoded(interner.values[Int(codes[cursor])])
+    case .integers, .doubles: nil
+    }
   }
 }

@@ -137,8 +137,8 @@ extension SpanAssembly {
     case .payload:
       for index in spans.indices where presence.has(index) {
         let row = stretch.rows.lowerBound + index
-        if let text = try reader.segment.text(of: column.entry.column, row: row) {
-          set(part, of: index, to: .string(text))
+        if let value = try reader.segment.value(of: column.entry.column, row: row) {
+          set(part, of: index, to: value)
         }
       }
     }

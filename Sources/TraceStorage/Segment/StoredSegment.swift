@@ -9,13 +9,18 @@ final class StoredSegment: Sendable {
   let header: SegmentHeader
   let chunks: SegmentChunks
   let directory: ColumnDirectory
+  /// Knows the attributes of the segment.
+  let catalogue: AttributeCatalogue
   private let expanded = Mutex<[ExpansionKey: ExpandedColumn]>([:])
   private let dictionaries = Mutex<[ColumnID: StoredDictionary]>([:])
   let payloads: SegmentPayloads
 
-  init(header: SegmentHeader, chunks: SegmentChunks) throws(ScanError) {
+  init(
+    header: SegmentHeader, chunks: SegmentChunks, catalogue: AttributeCatalogue
+  ) throws(ScanError) {
     self.header = header
     self.chunks = chunks
+    self.catalogue = catalogue
     self.directory = try chunks.directory()
     payloads = SegmentPayloads(chunks, blockCount: header.payloadBlockCount)
   }

@@ -115,7 +115,7 @@ package final class StorageSnapshot: ScanSource {
     let chunks = SegmentChunks(
       segment: header.segment, source: source,
       memory: memories[header.segment] ?? SegmentMemory())
-    let new = try StoredSegment(header: header, chunks: chunks)
+    let new = try StoredSegment(header: header, chunks: chunks, catalogue: catalogue)
     return opened.withLock { segments in
       if let first = segments[header.segment] { return first }
       segments[header.segment] = new

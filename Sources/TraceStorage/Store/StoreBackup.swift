@@ -38,6 +38,9 @@ package struct StoreBackup: Sendable {
       try database.environment.copy(to: draft.path, compact: compacting)
     } catch {
       draft.remove()
+      guard error != .diskFull else {
+        throw .unavailable("the disk or its quota is full; no part of \(draft.destination) is left")
+      }
       let cause = StorageError(error, path: draft.destination)
       guard case .missing = cause else { throw cause }
       throw .unavailable(

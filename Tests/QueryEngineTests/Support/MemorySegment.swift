@@ -106,8 +106,8 @@ final class MemorySegment: ScanSegment {
     return texts
   }
 
-  func text(of column: ColumnID, row: Int) throws(ScanError) -> String? {
-    columns[column]?.texts[row]
+  func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue? {
+    columns[column]?.texts[row].map { .string($0) }
   }
 }
 

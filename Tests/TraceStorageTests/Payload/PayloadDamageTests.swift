@@ -30,9 +30,10 @@ import TraceModel
       let segment = try damaged.segment()
       for row in 0..<segment.rowCount {
         do throws(ScanError) {
-          for column in [ColumnID.firstAttribute, ColumnID.firstAttribute + 1] {
-            let text = try segment.text(of: ColumnID(rawValue: column), row: row)
-            #expect((text?.utf8.count ?? 0) <= 1 << 20)
+          for entry in segment.directory.entries {
+            guard let content = entry.payload, content == .texts || row % 9 == 0 else { continue }
+            let value = try segment.value(of: entry.column, row: row)
+            if case .string(let text)? = value { #expect(text.utf8.count <= 1 << 20) }
           }
           _ = try segment.payloads.parts(ofRow: row)
         } catch {
@@ -63,7 +64,46 @@ import TraceModel
     var payloads = try LaidOpenPayloads(spans())
     let number = try #require(payloads.frames.lastIndex { !$0.isPieces })
     payloads.frames[number].entries[0] = []
-    #expect(try problems(of: payloads).contains { $0.contains("texts, not") })
+    #expect(try problems(of: payloads).contains { $0.contains("payloads, not") })
+  }
+
+  @Test func `rows that lost their events are found by the columns that are read from them`() throws
+  {
+    var payloads = try LaidOpenPayloads(spans())
+    let segment = try payloads.segment()
+    let column = try #require(segment.directory.entries.first { $0.payload == .events })
+    let number = try #require(payloads.frames.firstIndex { !$0.isPieces })
+    // Row 0 has events; a row of texts alone is what row 1 is.
+    payloads.frames[number].entries[0] = payloads.frames[number].entries[1]
+    let problems = try problems(of: payloads)
+    let expected = segment.rowCount - column.summary.nullCount
+    #expect(
+      problems.contains(
+        "column \(column.column.rawValue) has \(expected - 1) payloads, not \(expected)"))
+  }
+
+  @Test func `an encoded value that goes on behind its end is damage`() throws {
+    let stored = encodedSegment(of: spans())
+    let segment = try segment(stored)
+    let column = try #require(segment.directory.entries.first { $0.payload == .values }).column
+    var payloads = try LaidOpenPayloads(spans())
+    for number in payloads.frames.indices where !payloads.frames[number].isPieces {
+      payloads.frames[number].entries = payloads.frames[number].entries.map { _ in
+        var writer = ByteWriter()
+        writer.writeVarint(1)
+        writer.writeVarint(UInt64(column.rawValue))
+        // Two bytes as they are: an empty value, and one more.
+        writer.writeVarint(4)
+        writer.write([0, 0])
+        return writer.bytes
+      }
+    }
+    let damaged = try payloads.segment()
+    #expect {
+      try damaged.value(of: column, row: 0)
+    } throws: { error in
+      (error as? ScanError).map { "\($0)".contains("a value of another length") } ?? false
+    }
   }
 
   @Test func `empty pieces and frames of other entries are refused`() throws {
@@ -133,6 +173,7 @@ import TraceModel
           key: "gen_ai.input.messages",
           value: .string("[\(history.joined(separator: ", "))]")),
         Attribute(key: "gen_ai.output.messages", value: .string("[\(history[0])]")),
+        Attribute(key: "list", value: .array(history.map { .string($0) })),
       ]
       if number % 9 == 0 {
         span.events = [
@@ -159,7 +200,7 @@ import TraceModel
       chunks: SegmentChunks(
         segment: encoded.header.segment,
         source: .owned(chunks, payloads: encoded.payloads.map { AlignedBytes($0) }),
-        memory: SegmentMemory()))
+        memory: SegmentMemory()), catalogue: encoded.catalogue)
   }
 }
 
@@ -235,7 +276,7 @@ private struct LaidOpenPayloads {
       header: header,
       chunks: SegmentChunks(
         segment: 1, source: .owned(chunks, payloads: blocks.map { AlignedBytes($0) }),
-        memory: SegmentMemory()))
+        memory: SegmentMemory()), catalogue: encoded.catalogue)
   }
 }
 
