@@ -16,7 +16,7 @@ struct RowOrder: Sendable {
   /// Orders spans of which no two have the same (trace id, span id).
   ///
   /// O(n log n).
-  init(_ spans: [SpanData]) {
+  init(_ spans: SpanChunks) {
     spanIndexes.reserveCapacity(spans.count)
     parentDistances.reserveCapacity(spans.count)
     let groups = TraceGroups(spans)
@@ -43,16 +43,15 @@ private struct TraceGroups {
   /// Where the members of each trace end.
   private var ends: [Int] = []
 
-  init(_ spans: [SpanData]) {
+  init(_ spans: SpanChunks) {
     var traceOfSpan: [UInt32] = []
     traceOfSpan.reserveCapacity(spans.count)
     members = [Int](repeating: 0, count: spans.count)
     var table = HashTable()
     var counts: [Int] = []
     var latest = 0
-    let spans = spans.span
-    for index in spans.indices {
-      let id = spans[index].traceID
+    spans.forEach { (span, _) in
+      let id = span.traceID
       if ids.isEmpty || ids[latest] != id {
         let hash = TableHash.of(id)
         latest = table.number(of: hash) { ids[$0] == id } ?? table.add(hash)
@@ -62,7 +61,7 @@ private struct TraceGroups {
           counts.append(0)
         }
       }
-      starts[latest] = min(starts[latest], spans[index].start)
+      starts[latest] = min(starts[latest], span.start)
       counts[latest] += 1
       traceOfSpan.append(UInt32(latest))
     }
@@ -114,15 +113,14 @@ private struct Preorder {
   /// Traces up to this many spans are searched through; for longer ones a dictionary is made.
   private static let searchedCount = 16
 
-  mutating func lay(_ members: ArraySlice<Int>, of spans: [SpanData]) {
+  mutating func lay(_ members: ArraySlice<Int>, of spans: SpanChunks) {
     rows.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
-    let spans = spans.span
-    for index in members {
+    spans.forEach(members) { (span, position) in
       nodes.append(
         Node(
-          start: spans[index].start, id: spans[index].spanID, parent: spans[index].parentID,
-          index: index))
+          start: span.start, id: span.spanID, parent: span.parentID,
+          index: members[members.startIndex + position]))
     }
     nodes.sort { ($0.start, $0.id) < ($1.start, $1.id) }
     linkChildren()

@@ -43,11 +43,11 @@ struct Deduplication {
       } else if let place = hotIndexes[key] {
         duplicateCount += 1
         if view[index].replaces(end: replacingHot[place].end) { replacingHot[place] = view[index] }
-      } else if let place = snapshot.hot.index(of: key) {
+      } else if let stored = snapshot.hot.span(key) {
         duplicateCount += 1
-        guard view[index].replaces(end: snapshot.hot.spans[place].end),
-          !view[index].isSame(as: snapshot.hot.spans[place])
-        else { continue }
+        guard view[index].replaces(end: stored.end), !view[index].isSame(as: stored) else {
+          continue
+        }
         hotIndexes[key] = replacingHot.count
         replacingHot.append(view[index])
       } else if let row = try sealed.row(of: key) {
@@ -60,7 +60,7 @@ struct Deduplication {
       } else {
         newSpanCount += 1
         if key.trace != latestTrace, newSpanTraces.insert(key.trace).inserted,
-          try sealed.rows(of: key.trace).isEmpty, !snapshot.hot.traces.contains(key.trace)
+          try sealed.rows(of: key.trace).isEmpty, !snapshot.hot.contains(key.trace)
         {
           newTraceCount += 1
         }

@@ -10,9 +10,13 @@ struct Remembered: Sendable {
   var changeCount: UInt64?
   var headers: [SegmentHeader] = []
   var catalogue = AttributeCatalogue()
-  var hot = HotSpans()
+  var hot: HotSpans
   var segments: [UInt32: SegmentMemory] = [:]
   var payloadFrames = PayloadFrameCache()
+
+  init(hot: HotSpans) {
+    self.hot = hot
+  }
 }
 
 /// One state of a store, unchanged by later writes.
@@ -38,7 +42,7 @@ package final class StorageSnapshot: ScanSource {
     let memory = try database.remembered.withLock { shared in
       // An older snapshot must not take back what a newer one decoded.
       guard (shared.changeCount ?? 0) <= state.changeCount else {
-        var older = Remembered()
+        var older = Remembered(hot: HotSpans(limits: database.hotLimits))
         try older.refresh(transaction, database.databases, state)
         return older
       }
@@ -47,7 +51,7 @@ package final class StorageSnapshot: ScanSource {
           try shared.refresh(transaction, database.databases, state)
           database.hotSegments.keepGroups(of: shared.hot)
         } catch {
-          shared = Remembered()
+          shared = Remembered(hot: HotSpans(limits: database.hotLimits))
           throw error
         }
       }
@@ -60,7 +64,7 @@ package final class StorageSnapshot: ScanSource {
   }
 
   /// Spans that are durable but not sealed yet.
-  package var hotSpanCount: Int { hot.spans.count }
+  package var hotSpanCount: Int { hot.count }
 
   /// The trace index, opened at first use.
   func traceIndex() throws(ScanError) -> TraceIndex {
@@ -136,7 +140,7 @@ package final class StorageSnapshot: ScanSource {
 
   // MARK: ScanSource
 
-  package var segmentCount: Int { headers.count + hot.groupVersions.count }
+  package var segmentCount: Int { headers.count + hot.groups.count }
 
   package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
     guard index < headers.count else {

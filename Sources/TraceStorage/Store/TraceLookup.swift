@@ -20,7 +20,7 @@ extension StorageSnapshot {
         let all = try fragment.segment.spans(ofRows: fragment.rows, catalogue: catalogue)
         for (row, span) in zip(fragment.rows, all) where live.contains(row) { spans.append(span) }
       }
-      spans.append(contentsOf: hot.traces.indexes(of: trace).map { hot.spans[$0] })
+      spans.append(contentsOf: hot.spans(of: trace))
       return spans.sorted { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
     } catch {
       throw StorageError(error)
@@ -44,7 +44,7 @@ extension StorageSnapshot {
           if prefix.begins(id) { found.insert(id) }
         }
       }
-      for trace in hot.traces.ids where prefix.begins(trace) { found.insert(trace) }
+      for trace in hot.traceIDs where prefix.begins(trace) { found.insert(trace) }
       return Array(found.sorted().prefix(limit))
     } catch {
       throw StorageError(error)
