@@ -18,16 +18,18 @@ final class BackgroundSealing: Sendable {
     var isEnded = false
   }
 
-  private let database: TraceDatabase
-  /// Told after each seal.
-  private let didSeal: @Sendable () -> Void
+  /// Seals the oldest spans if there is reason to, and tells whether there was.
+  ///
+  /// Before it stores anything it asks whether the store is gone.
+  typealias Seal = @Sendable (_ isEnded: () -> Bool) throws(StorageError) -> Bool
+
+  private let seal: Seal
   private let queue = DispatchQueue(label: "spoor.sealing", qos: .userInitiated)
   private let running = DispatchGroup()
   private let state = Mutex(State())
 
-  init(of database: TraceDatabase, didSeal: @escaping @Sendable () -> Void) {
-    self.database = database
-    self.didSeal = didSeal
+  init(_ seal: @escaping Seal) {
+    self.seal = seal
   }
 
   /// Has it look for something to seal, where a write says that there is.
@@ -85,12 +87,8 @@ final class BackgroundSealing: Sendable {
 
   /// Whether there was something to seal.
   private func sealOldest() throws(StorageError) -> Bool {
-    guard !state.withLock(\.isEnded), let seal = try database.prepareSeal(),
-      !state.withLock(\.isEnded)
-    else { return false }
-    _ = try database.commit(seal)
+    guard try seal({ state.withLock(\.isEnded) }) else { return false }
     state.withLock { $0.isOverfull = false }
-    didSeal()
     return true
   }
 

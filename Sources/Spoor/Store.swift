@@ -1,5 +1,5 @@
 @_exported public import QueryEngine
-import TraceStorage
+package import TraceStorage
 
 @_exported public import TraceModel
 
@@ -31,14 +31,20 @@ public final class Store: Sendable {
   /// Nil where the store is open for reading.
   let sealing: BackgroundSealing?
 
-  init(_ database: TraceDatabase, compactsInBackground: Bool) {
+  package init(_ database: TraceDatabase, compactsInBackground: Bool) {
     self.database = database
     let compaction =
       compactsInBackground && !database.isReadOnly ? BackgroundCompaction(of: database) : nil
     self.compaction = compaction
     sealing =
       database.isReadOnly
-      ? nil : BackgroundSealing(of: database) { compaction?.noteWrite(didSeal: true) }
+      ? nil
+      : BackgroundSealing { (isEnded) throws(StorageError) in
+        guard let seal = try database.prepareSeal(), !isEnded() else { return false }
+        _ = try database.commit(seal)
+        compaction?.noteWrite(didSeal: true)
+        return true
+      }
   }
 
   deinit {

@@ -21,7 +21,7 @@ import TraceModel
       _ = try store.append(spans)
       for span in spans { latest[SpanKey(span)] = span }
       if random.chance(5), let seal = try store.prepareSeal() {
-        seal.part.liveSpans.forEach { (span, _) in latest[SpanKey(span)] = nil }
+        seal.part.liveSpans.forEach { (spans, index) in latest[SpanKey(spans[index])] = nil }
         #expect(try store.commit(seal))
       }
       guard round.isMultiple(of: 6) else { continue }

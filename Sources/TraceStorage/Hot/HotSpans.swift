@@ -69,9 +69,9 @@ struct HotSpans: Sendable {
   /// Every trace, some perhaps twice: those with spans in several parts.
   var traceIDs: [TraceID] { parts.flatMap(\.traces.ids) }
 
-  /// Calls `body` with each span, lent.
+  /// Calls `body` with each span.
   func forEach(_ body: (SpanData) -> Void) {
-    for part in parts { part.liveSpans.forEach { (span, _) in body(span) } }
+    for part in parts { part.liveSpans.forEach { (spans, index) in body(spans[index]) } }
   }
 
   // MARK: Groups
@@ -80,9 +80,9 @@ struct HotSpans: Sendable {
   func startRange(ofGroup number: Int) -> ClosedRange<Int64>? {
     var least = Int64.max
     var greatest = Int64.min
-    spans(ofGroup: number).forEach { (span, _) in
-      least = min(least, span.start)
-      greatest = max(greatest, span.start)
+    spans(ofGroup: number).forEach { (spans, index) in
+      least = min(least, spans[index].start)
+      greatest = max(greatest, spans[index].start)
     }
     return least <= greatest ? least...greatest : nil
   }

@@ -50,8 +50,8 @@ private struct TraceGroups {
     var table = HashTable()
     var counts: [Int] = []
     var latest = 0
-    spans.forEach { (span, _) in
-      let id = span.traceID
+    spans.forEach { (spans, index) in
+      let id = spans[index].traceID
       if ids.isEmpty || ids[latest] != id {
         let hash = TableHash.of(id)
         latest = table.number(of: hash) { ids[$0] == id } ?? table.add(hash)
@@ -61,7 +61,7 @@ private struct TraceGroups {
           counts.append(0)
         }
       }
-      starts[latest] = min(starts[latest], span.start)
+      starts[latest] = min(starts[latest], spans[index].start)
       counts[latest] += 1
       traceOfSpan.append(UInt32(latest))
     }
@@ -116,10 +116,10 @@ private struct Preorder {
   mutating func lay(_ members: ArraySlice<Int>, of spans: SpanChunks) {
     rows.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
-    spans.forEach(members) { (span, position) in
+    spans.forEach(members) { (spans, index, position) in
       nodes.append(
         Node(
-          start: span.start, id: span.spanID, parent: span.parentID,
+          start: spans[index].start, id: spans[index].spanID, parent: spans[index].parentID,
           index: members[members.startIndex + position]))
     }
     nodes.sort { ($0.start, $0.id) < ($1.start, $1.id) }

@@ -61,14 +61,16 @@ struct SegmentEncoder {
   ) -> (FieldCollector, (identity: IdentityCollector, attributes: AttributeCollector)) {
     both(isConcurrent: isConcurrent) {
       var fields = FieldCollector(catalogue: catalogue)
-      spans.forEach(order.spanIndexes[...]) { (span, row) in fields.add(span, row: row) }
+      spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
+        fields.add(spans[index], row: row)
+      }
       return fields
     } _: {
       var identity = IdentityCollector()
       var attributes = AttributeCollector(catalogue: catalogue)
-      spans.forEach(order.spanIndexes[...]) { (span, row) in
-        identity.add(span, row: row, parentDistance: order.parentDistances[row])
-        attributes.add(span, row: row)
+      spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
+        identity.add(spans[index], row: row, parentDistance: order.parentDistances[row])
+        attributes.add(spans[index], row: row)
       }
       return (identity, attributes)
     }
@@ -93,10 +95,11 @@ struct SegmentEncoder {
     var leastStart = Int64.max
     var greatestStart = Int64.min
     var greatestEnd = Int64.min
-    spans.forEach { (span, _) in
-      leastStart = min(leastStart, span.start)
-      greatestStart = max(greatestStart, span.start)
-      greatestEnd = max(greatestEnd, span.end ?? span.start)
+    spans.forEach { (spans, index) in
+      let start = spans[index].start
+      leastStart = min(leastStart, start)
+      greatestStart = max(greatestStart, start)
+      greatestEnd = max(greatestEnd, spans[index].end ?? start)
     }
     return SegmentHeader(
       segment: segment, rowCount: spans.count, traceCount: order.traces.count,
@@ -132,10 +135,10 @@ struct SegmentEncoder {
   ) -> PackedPayloads {
     var cursors = [Int](repeating: 0, count: columns.count)
     var packer = PayloadPacker(segment: segment, compressionLevel: compressionLevel)
-    spans.forEach(order.spanIndexes[...]) { (span, row) in
+    spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
       var details = RowDetails()
-      details.events = span.events
-      details.links = span.links
+      details.events = spans[index].events
+      details.links = spans[index].links
       for (number, column) in columns.enumerated() {
         guard let text = column.text(at: &cursors[number], row: row) else { continue }
         details.texts.append((column.id.rawValue, text))

@@ -80,12 +80,15 @@ struct SpanChunks: Sendable {
     return rest
   }
 
-  /// Calls `body` with each of some spans, lent, and with its place among the numbers given.
+  /// Calls `body` for each of some spans, with a view of its chunk, its place there, and its place
+  /// among the numbers given.
   ///
-  /// Quick where neighbours among the numbers lie in one chunk.
+  /// Quick where neighbours among the numbers lie in one chunk. A span itself would be copied to be
+  /// handed over.
   @inline(__always)
   func forEach(
-    _ indexes: ArraySlice<Int>, _ body: (SpanData, _ position: Int) -> Void
+    _ indexes: ArraySlice<Int>,
+    _ body: (_ chunk: Swift.Span<SpanData>, _ offset: Int, _ position: Int) -> Void
   ) {
     var position = indexes.startIndex
     while position < indexes.endIndex {
@@ -96,22 +99,18 @@ struct SpanChunks: Sendable {
       while position < indexes.endIndex {
         let offset = indexes[position] - start
         guard offset >= 0, offset < spans.count else { break }
-        body(spans[offset], position - indexes.startIndex)
+        body(spans, offset, position - indexes.startIndex)
         position += 1
       }
     }
   }
 
-  /// Calls `body` with each span, lent, and its number.
+  /// Calls `body` for each span, with a view of its chunk and its place there.
   @inline(__always)
-  func forEach(_ body: (SpanData, _ index: Int) -> Void) {
-    var index = 0
+  func forEach(_ body: (_ chunk: Swift.Span<SpanData>, _ offset: Int) -> Void) {
     for chunk in chunks {
       let spans = chunk.span
-      for offset in spans.indices {
-        body(spans[offset], index)
-        index += 1
-      }
+      for offset in spans.indices { body(spans, offset) }
     }
   }
 

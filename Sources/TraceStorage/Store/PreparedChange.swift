@@ -31,7 +31,7 @@ struct PreparedAppend {
     }
     // If others stored batches meanwhile, the change is prepared again.
     firstBatch = snapshot.state.nextBatch
-    encoded = zip(firstBatch..., batches).map { BatchCodec.encode($1.spans, sequence: $0) }
+    encoded = zip(firstBatch..., batches).map { BatchCodec.encode($1, sequence: $0) }
     var catalogue = snapshot.catalogue
     catalogue.add(attributesOf: plan.fresh)
     catalogue.add(attributesOf: plan.replacingHot)
