@@ -22,8 +22,8 @@ import TraceModel
 
   @Test func `whoever appends is told when so much is hot that it should wait`() throws {
     let store = try fixture.open(hotRowCount: 20)
-    #expect(try store.append(spans(1...29)).isOverfull == false)
-    #expect(try store.append(spans(30...30)).isOverfull)
+    #expect(try store.append(spans(1...24)).isOverfull == false)
+    #expect(try store.append(spans(25...25)).isOverfull)
   }
 
   @Test func `batches that come while a seal is prepared stay hot`() throws {

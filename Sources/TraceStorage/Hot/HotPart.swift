@@ -8,6 +8,18 @@ struct HotLimits: Sendable {
   var rowCount = StorageLimits.segmentRowCount
   /// Bytes of these in memory, as estimated.
   var byteCount = StorageLimits.segmentByteCount
+
+  /// The limits at which whoever appends should wait.
+  var overfull: HotLimits {
+    HotLimits(
+      rowCount: rowCount + rowCount / StorageLimits.overfullShare,
+      byteCount: byteCount + byteCount / StorageLimits.overfullShare)
+  }
+
+  /// Whether all hot batches together reach a limit.
+  func areReached(by state: StoreState) -> Bool {
+    state.hotSpanCount >= UInt64(rowCount) || state.hotByteCount >= UInt64(byteCount)
+  }
 }
 
 /// A hot batch as it is taken up by readers.

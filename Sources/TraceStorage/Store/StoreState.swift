@@ -14,11 +14,6 @@ struct StoreState: Hashable, Sendable {
 
   init() {}
 
-  /// Whether the hot batches have at least so many spans or bytes.
-  func isHot(rows: Int, bytes: Int) -> Bool {
-    hotSpanCount >= UInt64(rows) || hotByteCount >= UInt64(bytes)
-  }
-
   var stored: [UInt8] {
     var writer = ByteWriter()
     writer.write(changeCount)

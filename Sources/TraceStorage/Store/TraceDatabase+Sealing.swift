@@ -28,14 +28,14 @@ extension TraceDatabase {
   /// have not.
   package func prepareSeal() throws(StorageError) -> PreparedSeal? {
     guard !isReadOnly else { throw .readOnly }
-    return try prepareSeal { _ in true } ifDue: { $0.isSealDue }
+    return try prepareSeal(where: \.isSealDue)
   }
 
   /// No snapshot lives while the batches are encoded: it would keep pages from being used again.
   private func prepareSeal(
-    where isWanted: (HotPart) -> Bool, ifDue isDue: (HotSpans) -> Bool = { _ in true }
+    where isDue: (HotSpans) -> Bool
   ) throws(StorageError) -> PreparedSeal? {
-    guard let (part, catalogue) = try oldestPart(isDue), isWanted(part) else { return nil }
+    guard let (part, catalogue) = try oldestPart(isDue) else { return nil }
     return PreparedSeal(part, catalogue)
   }
 

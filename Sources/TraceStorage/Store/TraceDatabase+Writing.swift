@@ -49,9 +49,8 @@ extension TraceDatabase {
     }
     remembered.withLock { $0.hot.noteWritten(stored.batches, first: stored.firstBatch) }
     var summary = stored.summary
-    summary.isSealDue = state.isHot(rows: hotLimits.rowCount, bytes: hotLimits.byteCount)
-    summary.isOverfull = state.isHot(
-      rows: hotLimits.rowCount * 3 / 2, bytes: hotLimits.byteCount * 3 / 2)
+    summary.isSealDue = hotLimits.areReached(by: state)
+    summary.isOverfull = hotLimits.overfull.areReached(by: state)
     return summary
   }
 

@@ -243,5 +243,6 @@ private func encodedSegment(of spans: [SpanData]) -> EncodedSegment {
   var catalogue = AttributeCatalogue()
   catalogue.add(attributesOf: spans, inOrder: RowOrder(SpanChunks(spans[...])).spanIndexes)
   return SegmentEncoder.encode(
-    SpanChunks(spans[...]), segment: 1, catalogue: catalogue, compressionLevel: 3, isConcurrent: false)
+    SpanChunks(spans[...]), segment: 1, catalogue: catalogue, compressionLevel: 3,
+    isConcurrent: false)
 }
