@@ -204,6 +204,26 @@ import TraceStorage
     withExtendedLifetime(store) {}
   }
 
+  @Test func `batches that are no longer what was read are not sealed, but told as damage`() throws
+  {
+    var options = OpenOptions(readOnly: false, createIfMissing: true)
+    options.hotRowCount = NumberedBatches.spanCount
+    let store = try TraceDatabase.open(path, options)
+    _ = try store.append(NumberedBatches(writer: 1).batch(0))
+    let seal = try #require(try store.prepareSeal())
+    let environment = try Environment.open(path)
+    let hot = try environment.openDatabases(["hot"], create: false)[0]
+    try environment.write(rethrowing: { transaction in
+      var (key, bytes) = try #require(try transaction.last(in: hot))
+      // In the checksum of the batch's bytes.
+      bytes[34] ^= 1
+      try transaction.put(bytes, for: key, in: hot)
+    })
+    #expect(try store.commit(seal) == false)
+    #expect(throws: StorageError.self) { try store.prepareSeal() }
+    #expect(try store.check().problems != [])
+  }
+
   /// Readers of all processes, dead ones not found yet included; without a sweep.
   private func readerCount() throws -> Int {
     try Environment.open(path).statistics().readerCount

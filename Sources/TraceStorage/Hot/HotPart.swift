@@ -134,7 +134,7 @@ struct HotPart: Sendable {
     groups[index / StorageLimits.hotGroupRowCount].liveCount -= 1
   }
 
-  /// Called before the span is counted in the table's stead.
+  /// Notes the span that the table got last.
   private mutating func noteAdded() {
     let group = (table.count - 1) / StorageLimits.hotGroupRowCount
     if group == groups.count { groups.append(Group()) }

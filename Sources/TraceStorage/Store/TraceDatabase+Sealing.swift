@@ -1,11 +1,12 @@
 import Columns
 import LMDB
 import Scanning
+import Synchronization
 
 /// What came of storing a seal.
 private enum SealOutcome {
   case stored
-  /// Another process sealed the batches, or some of them.
+  /// The batches are not those that were encoded: another process sealed them.
   case gone
   /// Others took the numbers that it was given.
   case overtaken
@@ -54,7 +55,23 @@ extension TraceDatabase {
   /// rows, and where others took the segment's number it gets another.
   package func commit(_ seal: PreparedSeal) throws(StorageError) -> Bool {
     guard !isReadOnly else { throw .readOnly }
-    defer { joinNewSegments() }
+    let isStored = try store(seal)
+    if isStored {
+      joinNewSegments()
+    } else {
+      try forgetChanged(seal.part)
+    }
+    return isStored
+  }
+
+  /// Forgets batches that are stored otherwise than they are remembered: read anew, they tell what
+  /// is wrong with them, where they would be encoded in vain for ever.
+  private func forgetChanged(_ part: HotPart) throws(StorageError) {
+    guard try snapshot().hot.parts.first?.digest == part.digest else { return }
+    remembered.withLock { $0 = Remembered(hot: HotSpans(limits: hotLimits)) }
+  }
+
+  private func store(_ seal: PreparedSeal) throws(StorageError) -> Bool {
     do {
       for _ in 0..<StorageLimits.optimisticAttemptCount {
         let numbered = try NumberedSeal(seal, try snapshot())
