@@ -130,7 +130,8 @@ let package = Package(
       name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SpoorTests", dependencies: ["Spoor", "TestSupport"], swiftSettings: settings),
+      name: "SpoorTests", dependencies: ["Spoor", "TraceStorage", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
       dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
@@ -146,7 +147,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "CrashWriter",
-      dependencies: ["TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport"],
+      dependencies: [
+        "Spoor", "TraceStorage", "Scanning", "Columns", "TraceModel", "TestSupport",
+      ],
       path: "Tests/CrashWriter", swiftSettings: settings),
     .testTarget(
       name: "CrashTests",

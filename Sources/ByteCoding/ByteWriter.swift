@@ -37,6 +37,8 @@ package struct ByteWriter: Sendable {
 
   /// A little-endian base-128 number: a byte for each seven bits.
   package mutating func writeVarint(_ value: UInt64) {
+    // Most are counts and small numbers.
+    guard value >= 0x80 else { return bytes.append(UInt8(truncatingIfNeeded: value)) }
     var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)

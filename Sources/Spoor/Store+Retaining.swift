@@ -88,7 +88,8 @@ extension Store {
     _ policy: RetentionPolicy, isDryRun: Bool = false, isCancelled: () -> Bool = { false },
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) -> RetentionReport {
-    try translating { () throws(StorageError) in
+    if !isDryRun { sealing?.finish() }
+    return try translating { () throws(StorageError) in
       RetentionReport(
         isDryRun
           ? try database.retentionPreview(policy.limits)

@@ -33,12 +33,20 @@ extension Store {
   /// Stores spans; when it returns, they are on disk, and every query sees them.
   ///
   /// A call costs a disk write of its own (milliseconds), so give it many spans at once. Blocks
-  /// the calling thread; threads take turns.
+  /// the calling thread; threads take turns. Where spans come faster than they can be sealed,
+  /// which happens in the background, a call waits until some are.
   ///
-  /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; nothing is stored then.
+  /// - Throws: `StoreError.readOnly`, `.unavailable`, `.damaged`; nothing is stored then. An error
+  ///   that sealing met since the last call is thrown in the same way, once.
   @discardableResult
   public func append(_ spans: [SpanData]) throws(StoreError) -> WriteSummary {
-    try write { () throws(StorageError) in try database.append(spans) }
+    guard !spans.isEmpty else { return WriteSummary() }
+    return try write { () throws(StorageError) in
+      try sealing?.makeRoom()
+      let summary = try database.append(spans)
+      sealing?.noteWrite(summary)
+      return summary
+    }
   }
 
   /// Stores spans in some way, and has segments merged where there is reason to.

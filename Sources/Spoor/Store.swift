@@ -1,5 +1,5 @@
 @_exported public import QueryEngine
-import TraceStorage
+package import TraceStorage
 
 @_exported public import TraceModel
 
@@ -30,13 +30,27 @@ public final class Store: Sendable {
   let textNumbers = TextNumbers()
   /// Nil where segments are merged on request only.
   let compaction: BackgroundCompaction?
+  /// Nil where the store is open for reading.
+  let sealing: BackgroundSealing?
 
-  init(_ database: TraceDatabase, compactsInBackground: Bool) {
+  package init(_ database: TraceDatabase, compactsInBackground: Bool) {
     self.database = database
-    compaction = compactsInBackground ? BackgroundCompaction(of: database) : nil
+    let compaction =
+      compactsInBackground && !database.isReadOnly ? BackgroundCompaction(of: database) : nil
+    self.compaction = compaction
+    sealing =
+      database.isReadOnly
+      ? nil
+      : BackgroundSealing { (isEnded) throws(StorageError) in
+        guard let seal = try database.prepareSeal(), !isEnded() else { return false }
+        _ = try database.commit(seal)
+        compaction?.noteWrite(didSeal: true)
+        return true
+      }
   }
 
   deinit {
+    sealing?.end()
     compaction?.end()
   }
 
@@ -70,16 +84,18 @@ public final class Store: Sendable {
     return try translating { () throws(StorageError) in
       Store(
         try TraceDatabase.open(path, options),
-        compactsInBackground: compactsInBackground && access == .writing)
+        compactsInBackground: compactsInBackground)
     }
   }
 
-  /// Gives up what is being merged in the background, and seals what is not sealed yet.
+  /// Gives up what is being merged in the background, waits for what is being sealed, and seals
+  /// what is not sealed yet.
   ///
   /// The store may be used on; it closes when nothing refers to it.
   public func close() throws(StoreError) {
-    guard !database.isReadOnly else { return }
+    guard let sealing else { return }
     let seal = { () throws(StoreError) in
+      sealing.finish()
       try translating { () throws(StorageError) in try self.database.seal() }
     }
     guard let compaction else { return try seal() }

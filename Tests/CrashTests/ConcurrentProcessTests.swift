@@ -8,11 +8,12 @@ import TraceStorage
   private let folder = TemporaryFolder()
   private var path: String { folder.appending("s") }
 
-  @Test func `processes that read see only whole commits while another writes`() throws {
+  @Test(arguments: ["mixed", "background"])
+  func `processes that read see only whole commits while another writes`(manner: String) throws {
     for round in Soak.rounds(1) {
       let path = folder.appending("\(round)")
       let count = 40
-      let writer = try ChildProcess(.crashWriter, ["write", path, "1", "0", "\(count)", "mixed"])
+      let writer = try ChildProcess(.crashWriter, ["write", path, "1", "0", "\(count)", manner])
       #expect(writer.readLine() == "opened")
       let watchers = try (0..<2).map { _ in try ChildProcess(.crashWriter, ["watch", path, "1"]) }
       for watcher in watchers { #expect(watcher.readLine() == "watching") }
@@ -23,10 +24,11 @@ import TraceStorage
     }
   }
 
-  @Test func `two processes that write at once lose nothing and repeat nothing`() throws {
+  @Test(arguments: ["mixed", "background"])
+  func `two processes that write at once lose nothing and repeat nothing`(manner: String) throws {
     let count = 20
     let writers = try (1...2).map {
-      try ChildProcess(.crashWriter, ["write", path, "\($0)", "0", "\(count)", "mixed"])
+      try ChildProcess(.crashWriter, ["write", path, "\($0)", "0", "\(count)", manner])
     }
     for writer in writers { #expect(writer.readLine() == "opened") }
     let watcher = try ChildProcess(.crashWriter, ["watch", path, "2"])
@@ -86,17 +88,20 @@ import TraceStorage
     #expect(statistics.spanCount == count * NumberedBatches.spanCount + 1)
   }
 
-  @Test func `a writer goes on where another was killed in the middle of a write`() throws {
+  @Test(arguments: ["mixed", "background"])
+  func `a writer goes on where another was killed in the middle of a write`(
+    manner: String
+  ) throws {
     let seed = Soak.seed()
     var random = SeededGenerator(seed: seed)
     let count = 30
     let survivor = try ChildProcess(
-      .crashWriter, ["write", path, "1", "0", "\(count)", "mixed"])
+      .crashWriter, ["write", path, "1", "0", "\(count)", manner])
     #expect(survivor.readLine() == "opened")
     while survivor.readLine() != "stored \(count - 1)" {
       // Each victim dies within a few writes, some of them with the write lock held.
       let victim = try ChildProcess(
-        .crashWriter, ["write", path, "2", "0", "\(count)", "mixed"])
+        .crashWriter, ["write", path, "2", "0", "\(count)", manner])
       for _ in 0...Int.random(in: 0..<3, using: &random) { _ = victim.readLine() }
       victim.kill()
       _ = victim.wait()

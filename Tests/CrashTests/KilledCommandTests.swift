@@ -37,6 +37,60 @@ import TraceStorage
     }
   }
 
+  @Test func `scores that were acknowledged outlive a kill, and the rest can be attached again`()
+    throws
+  {
+    let seed = Soak.seed()
+    var random = SeededGenerator(seed: seed)
+    let spans = try makeFile(seed: seed)
+    for round in Soak.rounds(2) {
+      let context: Comment = "seed \(seed), round \(round)"
+      let path = folder.appending("scored \(round)")
+      #expect(try spoor("import", spans, into: path).wait() == .exit(0), context)
+      let traces = try TraceDatabase.open(path, OpenOptions(readOnly: true)).snapshot()
+        .traces(startingWith: "", limit: .max)
+      var acknowledged: Set<Int> = []
+      for part in 0..<3 {
+        // Some numbers again, which are then there already.
+        let numbers = part * 3_000..<part * 3_000 + 4_000
+        let file = makeScores(numbers, of: traces)
+        let killed = try spoor("score", "--file", file, into: path)
+        usleep(.random(in: 0..<150_000, using: &random))
+        killed.kill()
+        let report = killed.remainingLines()
+        _ = killed.wait()
+        if !report.isEmpty { acknowledged.formUnion(numbers) }
+        #expect(try spoor("verify", into: path).wait() == .exit(0), context)
+        #expect(acknowledged.isSubset(of: try scores(in: path, of: traces)), context)
+        guard Bool.random(using: &random) else { continue }
+        #expect(try spoor("score", "--file", file, into: path).wait() == .exit(0), context)
+        acknowledged.formUnion(numbers)
+        #expect(acknowledged.isSubset(of: try scores(in: path, of: traces)), context)
+      }
+      // What was not acknowledged is there as a whole call's worth or not at all: nothing twice.
+      #expect(try spoor("verify", into: path).wait() == .exit(0), context)
+    }
+  }
+
+  /// A file of numbered scores, spread over traces.
+  private func makeScores(_ numbers: Range<Int>, of traces: [TraceID]) -> String {
+    var text = "trace_id,name,value,time\n"
+    for number in numbers {
+      text += "\(traces[number % traces.count]),numbered,\(number),2026-11-02T00:00:00Z\n"
+    }
+    let path = folder.appending("scores \(numbers.lowerBound).csv")
+    writeFile(path, Array(text.utf8))
+    return path
+  }
+
+  /// The numbers of the scores in a store; none is there twice.
+  private func scores(in path: String, of traces: [TraceID]) throws -> Set<Int> {
+    let snapshot = try TraceDatabase.open(path, OpenOptions(readOnly: true)).snapshot()
+    let numbers = try traces.flatMap { try snapshot.scores(of: $0).compactMap(\.number) }
+    #expect(Set(numbers).count == numbers.count)
+    return Set(numbers.map { Int($0) })
+  }
+
   @Test func `verify tells a damaged store by its exit code`() throws {
     let path = folder.appending("s")
     let data = path + "/data.mdb"

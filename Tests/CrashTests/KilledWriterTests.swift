@@ -15,7 +15,7 @@ import TraceStorage
   private let folder = TemporaryFolder()
   private var path: String { folder.appending("s") }
 
-  @Test(arguments: ["append", "load", "seal", "merge", "mixed"])
+  @Test(arguments: ["append", "load", "seal", "merge", "mixed", "background"])
   func `a killed writer loses nothing it acknowledged, and leaves no half batch`(
     manner: String
   ) throws {
@@ -202,6 +202,26 @@ import TraceStorage
     #expect(try readerCount() == 0)
     // Opened anew, the store would have freed them itself.
     withExtendedLifetime(store) {}
+  }
+
+  @Test func `batches that are no longer what was read are not sealed, but told as damage`() throws
+  {
+    var options = OpenOptions(readOnly: false, createIfMissing: true)
+    options.hotRowCount = NumberedBatches.spanCount
+    let store = try TraceDatabase.open(path, options)
+    _ = try store.append(NumberedBatches(writer: 1).batch(0))
+    let seal = try #require(try store.prepareSeal())
+    let environment = try Environment.open(path)
+    let hot = try environment.openDatabases(["hot"], create: false)[0]
+    try environment.write(rethrowing: { transaction in
+      var (key, bytes) = try #require(try transaction.last(in: hot))
+      // In the checksum of the batch's bytes.
+      bytes[34] ^= 1
+      try transaction.put(bytes, for: key, in: hot)
+    })
+    #expect(try store.commit(seal) == false)
+    #expect(throws: StorageError.self) { try store.prepareSeal() }
+    #expect(try store.check().problems != [])
   }
 
   /// Readers of all processes, dead ones not found yet included; without a sweep.

@@ -1,3 +1,4 @@
+import Spoor
 import TestSupport
 import TraceModel
 import TraceStorage
@@ -56,15 +57,19 @@ private func setFileSizeLimit(_ bytes: rlim_t) throws {
 /// Stores batches until one fails for want of room; then what was stored must be there, and once
 /// there is room, the batch that failed and more can be stored.
 private func writeToTheEnd(_ path: String, _ manner: Manner, makeRoom: () throws -> Void) throws {
-  let store = try openForWriting(path)
+  let opened = try OpenedStore(path)
+  let store = opened.database
   let batches = NumberedBatches(writer: 1)
   var next = 0
   var reason: String?
   while reason == nil {
     do throws(any Error) {
-      try manner.store(next, of: batches, in: store)
+      try manner.store(next, of: batches, in: opened)
       next += 1
     } catch let error as StorageError {
+      guard case .unavailable(let text) = error else { fail("refused with \(error)") }
+      reason = text
+    } catch let error as StoreError {
       guard case .unavailable(let text) = error else { fail("refused with \(error)") }
       reason = text
     }
@@ -72,11 +77,11 @@ private func writeToTheEnd(_ path: String, _ manner: Manner, makeRoom: () throws
   say("full \(reason ?? "")")
   try expect(Set(0..<next), mayHave: next, in: store, batches)
   // A second try without room is refused as the first was.
-  if (try? manner.store(next, of: batches, in: store)) != nil, manner == .load {
+  if (try? manner.store(next, of: batches, in: opened)) != nil, manner == .load {
     say("fits \(next)")
   }
   try makeRoom()
-  for batch in next..<next + laterBatchCount { try manner.store(batch, of: batches, in: store) }
+  for batch in next..<next + laterBatchCount { try manner.store(batch, of: batches, in: opened) }
   try expect(Set(0..<next + laterBatchCount), mayHave: nil, in: store, batches)
   say("stored \(next) and then \(laterBatchCount)")
 }

@@ -1,3 +1,4 @@
+import Spoor
 import TestSupport
 import TraceModel
 import TraceStorage
@@ -26,6 +27,8 @@ enum Manner: String {
   case retain
   /// All of it, by the batch's number.
   case mixed
+  /// In hot batches that are sealed, and segments that are merged, beside the writing.
+  case background
 
   static let keptBatchCount = 4
 
@@ -34,7 +37,8 @@ enum Manner: String {
     self = manner
   }
 
-  func store(_ batch: Int, of batches: NumberedBatches, in store: TraceDatabase) throws {
+  func store(_ batch: Int, of batches: NumberedBatches, in opened: OpenedStore) throws {
+    let store = opened.database
     let spans = batches.batch(batch)
     switch self {
     case .append: _ = try store.append(spans)
@@ -52,13 +56,30 @@ enum Manner: String {
     case .mixed:
       if batch % 3 == 0 { _ = try store.load(spans) } else { _ = try store.append(spans) }
       if batch % 7 == 6 { try store.seal() }
+    case .background: try opened.store.append(spans)
     }
+  }
+}
+
+/// A store with its work in the background, which goes on for appends to the store alone.
+struct OpenedStore {
+  let database: TraceDatabase
+  let store: Store
+
+  /// Batches that are sealed together.
+  private static let sealedBatchCount = 3
+
+  init(_ path: String) throws {
+    var options = OpenOptions(readOnly: false, createIfMissing: true)
+    options.hotRowCount = Self.sealedBatchCount * (NumberedBatches.spanCount + 1)
+    database = try TraceDatabase.open(path, options)
+    store = Store(database, compactsInBackground: true)
   }
 }
 
 /// Stores numbered batches, and says so after each, once it is on disk.
 func write(_ arguments: Arguments) throws {
-  let store = try openForWriting(arguments[0])
+  let store = try OpenedStore(arguments[0])
   let batches = NumberedBatches(writer: UInt64(arguments.number(1)))
   let first = arguments.number(2)
   let manner = Manner(arguments[4])

@@ -5,16 +5,18 @@ import Testing
 import TraceModel
 import TraceStorage
 
-/// Random scores before and after random spans, copies of spans that replace others, sealing and
-/// opening again; the store must show what the model does at every look.
+/// Random scores before and after random spans, copies of spans that replace others, sealing, merging,
+/// removing old spans and opening again; the store must show what the model does at every look.
 struct ScoreSimulation {
   private let seed: UInt64
-  private var random: SeededGenerator
+  var random: SeededGenerator
   private let folder = TemporaryFolder()
   private var store: TraceDatabase?
-  private var spans = StoreModel()
+  var spans = StoreModel()
+  /// A seal that others write beside.
+  var pendingSeal: PreparedSeal?
   private var scores = ScoreModel()
-  private var log: [String] = []
+  var log: [String] = []
 
   init(seed: UInt64) {
     self.seed = seed
@@ -29,7 +31,7 @@ struct ScoreSimulation {
   }
 
   private mutating func operate() throws {
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<20, using: &random) {
     case 0..<3:
       let made = makeSpans()
       log.append("append \(made.count)")
@@ -43,10 +45,12 @@ struct ScoreSimulation {
     case 6:
       log.append("seal")
       try open().seal()
-      spans.seal()
     case 7:
       log.append("reopen")
       store = nil
+    case 8, 9: try sealBesideOthers()
+    case 10: try compact()
+    case 11: if random.chance(50) { try retain() }
     default: try attach()
     }
   }
@@ -197,13 +201,15 @@ struct ScoreSimulation {
     return bits
   }
 
-  private mutating func open() throws -> TraceDatabase {
+  mutating func open() throws -> TraceDatabase {
     if let store { return store }
-    let opened = try TraceDatabase.open(
-      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    var options = OpenOptions(readOnly: false, createIfMissing: true)
+    // Few, so that there is mostly something to be sealed.
+    options.hotRowCount = 30
+    let opened = try TraceDatabase.open(folder.appending("s"), options)
     store = opened
     return opened
   }
 
-  private var context: Comment { "seed \(seed): \(log.joined(separator: ", "))" }
+  var context: Comment { "seed \(seed): \(log.joined(separator: ", "))" }
 }

@@ -16,7 +16,7 @@ struct SegmentContents {
     try (0..<sealedCount).map { try SegmentContents(try snapshot.segment(at: $0)) }
   }
 
-  private init(_ segment: any ScanSegment) throws {
+  init(_ segment: any ScanSegment) throws {
     let traces = try segment.values(of: ColumnID(.traceID)).allIntegers()
     let spans = try segment.values(of: ColumnID(.spanID)).allIntegers()
     let starts = try segment.values(of: ColumnID(.start)).allIntegers()

@@ -6,14 +6,16 @@ import TraceStorage
 /// Random operations on a store and on the model, which must agree at every look.
 struct Simulation {
   let seed: UInt64
-  private var random: SeededGenerator
+  var random: SeededGenerator
   private var generator: SpanGenerator
   private let folder = TemporaryFolder()
   private var store: TraceDatabase?
-  private var model = StoreModel()
+  var model = StoreModel()
+  /// A seal that others write beside.
+  var pendingSeal: PendingSeal?
   /// Snapshots kept while writes go on, each with what it must show for ever.
   private var held: [(snapshot: StorageSnapshot, model: StoreModel)] = []
-  private var log: [String] = []
+  var log: [String] = []
 
   private static let traceCount: UInt64 = 12
   private static let spanCount: UInt64 = 24
@@ -34,7 +36,7 @@ struct Simulation {
   }
 
   private mutating func operate() throws {
-    switch Int.random(in: 0..<24, using: &random) {
+    switch Int.random(in: 0..<30, using: &random) {
     case 0..<8:
       try write("append") {
         try $0.append($1)
@@ -47,10 +49,7 @@ struct Simulation {
       } model: {
         $0.load($1)
       }
-    case 14, 15:
-      log.append("seal")
-      try open().seal()
-      model.seal()
+    case 14, 15: try seal()
     case 16:
       log.append("reopen")
       held = []
@@ -61,6 +60,8 @@ struct Simulation {
       if held.count > Self.heldCount { try compareHeld(at: 0) }
     case 19, 20: try compact()
     case 21: try retain()
+    case 22..<26: try beginSeal()
+    case 26..<29: try finishSeal()
     default:
       guard !held.isEmpty else { return }
       try compareHeld(at: Int.random(in: held.indices, using: &random))
@@ -86,8 +87,7 @@ struct Simulation {
   /// Keeps so many spans, or those from a time on: what must go is found from the columns.
   private mutating func retain() throws {
     let store = try open()
-    try store.seal()
-    model.seal()
+    try seal()
     let sealedCount = try store.statistics().segmentCount
     var segments = try SegmentContents.all(of: try store.snapshot(), sealedCount: sealedCount)
       .sorted { $0.lastStart < $1.lastStart }
@@ -163,10 +163,12 @@ struct Simulation {
     }
   }
 
-  private mutating func open() throws -> TraceDatabase {
+  mutating func open() throws -> TraceDatabase {
     if let store { return store }
-    let opened = try TraceDatabase.open(
-      folder.appending("s"), OpenOptions(readOnly: false, createIfMissing: true))
+    var options = OpenOptions(readOnly: false, createIfMissing: true)
+    // Few, so that there are several parts, and at times another number of them.
+    options.hotRowCount = Int.random(in: 0..<4, using: &random) == 0 ? 25 : 60
+    let opened = try TraceDatabase.open(folder.appending("s"), options)
     store = opened
     return opened
   }
@@ -201,7 +203,7 @@ struct Simulation {
     #expect(problems.prefix(5) == [], context)
   }
 
-  private var context: Comment { "seed \(seed): \(log.joined(separator: ", "))" }
+  var context: Comment { "seed \(seed): \(log.joined(separator: ", "))" }
 }
 
 extension Identity: Comparable {

@@ -37,6 +37,11 @@ struct StoreModel {
   private(set) var deadRowCount = 0
   private(set) var segmentCount = 0
 
+  /// The spans that no segment holds.
+  var hotIdentities: Set<Identity> {
+    Set(entries.filter { !$0.value.isSealed }.keys)
+  }
+
   var hotSpanCount: Int { entries.values.count { !$0.isSealed } }
 
   /// The spans of a trace by (start, id).
@@ -49,10 +54,11 @@ struct StoreModel {
 
   mutating func load(_ spans: [SpanData]) -> Summary { write(spans, sealing: true) }
 
-  mutating func seal() {
-    guard hotSpanCount > 0 else { return }
-    for identity in entries.keys { entries[identity]?.isSealed = true }
-    segmentCount += 1
+  /// After a seal: how many spans it takes at once is the store's affair.
+  mutating func noteSeal(hot: Set<Identity>, segmentCount: Int, deadRowCount: Int) {
+    for identity in entries.keys { entries[identity]?.isSealed = !hot.contains(identity) }
+    self.segmentCount = segmentCount
+    self.deadRowCount = deadRowCount
   }
 
   /// After a compaction: what is in which segment is the store's affair, but rows that do not count

@@ -44,7 +44,8 @@ private let systemCallers: [(path: String, reason: String)] = [
 /// The files that have work done on other threads, by the library that is below Swift's tasks: what
 /// the library does in the background, and the encoder's second thread.
 private let dispatchUsers: Set<String> = [
-  "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/Store+BackingUp.swift",
+  "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/BackgroundSealing.swift",
+  "Sources/Spoor/Store+BackingUp.swift",
   "Sources/TraceStorage/Segment/Concurrently.swift",
 ]
 

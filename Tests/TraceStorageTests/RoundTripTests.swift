@@ -69,6 +69,7 @@ import TraceStorage
     let count = StorageLimits.segmentRowCount + 10_000
     let spans = (1...UInt64(count)).map { span($0 / 7 + 1, $0, start: Int64($0)) }
     #expect(try store.append(spans).storedCount == count)
+    try store.seal()
     let statistics = try store.statistics()
     #expect(statistics.segmentCount == 2)
     #expect(statistics.hotSpanCount == 0)

@@ -11,7 +11,7 @@ import TraceModel
     var random = SeededGenerator(seed: UInt64(length))
     for _ in 0..<10 {
       let spans = makeSpans(traceLength: length, &random)
-      let order = RowOrder(spans)
+      let order = RowOrder(SpanChunks(spans[...]))
       let expected = preorder(of: spans)
       #expect(order.spanIndexes == expected.map(\.index))
       #expect(order.parentDistances == expected.map(\.distance))

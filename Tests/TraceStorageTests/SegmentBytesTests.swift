@@ -27,9 +27,9 @@ import TraceModel
   /// Payloads are left out: their bytes depend on the version of zstd.
   private func columnHash(of spans: [SpanData], isConcurrent: Bool) -> UInt64 {
     var catalogue = AttributeCatalogue()
-    catalogue.add(attributesOf: spans, inOrder: RowOrder(spans).spanIndexes)
+    catalogue.add(attributesOf: spans, inOrder: RowOrder(SpanChunks(spans[...])).spanIndexes)
     let encoded = SegmentEncoder.encode(
-      spans, segment: 7, catalogue: catalogue, compressionLevel: nil,
+      SpanChunks(spans[...]), segment: 7, catalogue: catalogue, compressionLevel: nil,
       isConcurrent: isConcurrent)
     var hash: UInt64 = 0
     for chunk in encoded.chunks where chunk.key.kind != .payloadDirectory {

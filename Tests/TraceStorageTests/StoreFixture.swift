@@ -8,8 +8,10 @@ struct StoreFixture {
 
   var path: String { folder.appending("traces.spoor") }
 
-  func open(readOnly: Bool = false) throws -> TraceDatabase {
-    try TraceDatabase.open(path, OpenOptions(readOnly: readOnly, createIfMissing: !readOnly))
+  func open(readOnly: Bool = false, hotRowCount: Int? = nil) throws -> TraceDatabase {
+    var options = OpenOptions(readOnly: readOnly, createIfMissing: !readOnly)
+    if let hotRowCount { options.hotRowCount = hotRowCount }
+    return try TraceDatabase.open(path, options)
   }
 }
 

@@ -57,21 +57,4 @@ import TraceModel
     #expect(!traces.contains(missing))
     #expect(traces.indexes(of: missing) == [])
   }
-
-  @Test func `what a process appended is what another reads from the batches`() throws {
-    let fixture = StoreFixture()
-    let store = try fixture.open()
-    var generator = SpanGenerator(seed: 9)
-    let spans = generator.spans(400)
-    for start in stride(from: 0, to: 400, by: 40) {
-      _ = try store.append(Array(spans[start..<start + 40]))
-    }
-    let mine = try store.snapshot().hot
-    var read = HotSpans()
-    try read.refresh(try store.snapshot().transaction, store.databases.hot)
-    #expect(mine.spans.map(\.canonicalBytes) == read.spans.map(\.canonicalBytes))
-    #expect(mine.spans.count == 400)
-    #expect(mine.groupVersions == read.groupVersions)
-    #expect(mine.lastSequence == read.lastSequence)
-  }
 }

@@ -45,7 +45,7 @@ extension TraceDatabase {
     statistics.segmentCount = snapshot.headers.count
     statistics.hotSpanCount = snapshot.hotSpanCount
     statistics.spanCount += snapshot.hotSpanCount
-    statistics.traceFragmentCount += snapshot.hot.traces.ids.count
+    statistics.traceFragmentCount += snapshot.hot.traceIDs.count
     statistics.attributeColumnCount = snapshot.catalogue.columns.count { $0.scope != .score }
     do {
       for part in try snapshot.scoreLog().parts {

@@ -103,10 +103,10 @@ extension TraceDatabase {
 
   private func checkHot(_ snapshot: StorageSnapshot, _ report: inout CheckReport) {
     do {
-      var hot = HotSpans()
+      var hot = HotSpans(limits: hotLimits)
       try hot.refresh(snapshot.transaction, databases.hot)
-      report.spanCount += hot.spans.count
-      if hot.spans.map(SpanKey.init) != snapshot.hot.spans.map(SpanKey.init) {
+      report.spanCount += hot.count
+      if hot.keys != snapshot.hot.keys {
         report.note("the hot batches are not those that were read before")
       }
     } catch {
@@ -122,7 +122,7 @@ extension TraceDatabase {
   ) {
     guard let index else { return }
     do {
-      var suspects: Set<TraceID> = Set(snapshot.hot.traces.ids)
+      var suspects: Set<TraceID> = Set(snapshot.hot.traceIDs)
       for header in snapshot.headers {
         let segment = try snapshot.sealedSegment(header)
         for number in 0..<header.traceCount {
@@ -139,5 +139,13 @@ extension TraceDatabase {
     } catch {
       report.note("identities could not be compared: \(error)")
     }
+  }
+}
+
+extension HotSpans {
+  fileprivate var keys: [SpanKey] {
+    var keys: [SpanKey] = []
+    forEach { keys.append(SpanKey($0)) }
+    return keys
   }
 }

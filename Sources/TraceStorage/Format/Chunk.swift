@@ -88,6 +88,28 @@ struct ChunkHeader: Hashable, Sendable {
 }
 
 extension ChunkHeader {
+  /// Gives a stored chunk to another owner.
+  static func setOwner(_ owner: UInt32, ofChunk stored: inout [UInt8]) {
+    for index in 0..<4 {
+      stored[ownerOffset + index] = UInt8(truncatingIfNeeded: owner >> UInt32(index * 8))
+    }
+    let checksum = xxHash64(Array(stored.prefix(checksumOffset)))
+    for index in 0..<8 {
+      stored[checksumOffset + index] = UInt8(truncatingIfNeeded: checksum >> UInt64(index * 8))
+    }
+  }
+
+  /// The stored checksum of a chunk's body; it is not compared.
+  static func bodyChecksum(ofChunk stored: RawSpan) throws(ByteCodingError) -> UInt64 {
+    var reader = ByteReader(stored)
+    try reader.skip(bodyChecksumOffset)
+    return try reader.readUInt64()
+  }
+
+  private static let ownerOffset = 8
+  private static let bodyChecksumOffset = 32
+  private static let checksumOffset = 40
+
   /// Reads and checks a header: its own checksum, and that it belongs under its key.
   init(reading bytes: RawSpan, key: ChunkKey, owner: UInt32) throws(ByteCodingError) {
     var reader = ByteReader(bytes)

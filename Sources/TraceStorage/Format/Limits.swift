@@ -22,6 +22,9 @@ package enum StorageLimits {
   static let batchMaximumByteCount = 1 << 31
   /// Spans of a hot batch; a longer append becomes several batches in one transaction.
   static let batchRowCount = 8_192
+  /// Where more is hot than a segment takes by one part in so many, whoever appends waits for the
+  /// seal in flight: more would be faster by what it overlaps, and take as much more memory.
+  static let overfullShare = 4
   /// Hot spans that are made into columns at once: what a query pays again for each batch that
   /// came since the last one, about 60 ms at most, against the segments that it scans.
   static let hotGroupRowCount = 8_192

@@ -93,11 +93,12 @@ enum SpanPartsCodec {
 /// Whole spans as bytes, for hot batches: tables of the distinct resources and scopes, then the
 /// spans, which name theirs by number.
 enum SpanCodec {
-  static func write(_ spans: ArraySlice<SpanData>) -> [UInt8] {
+  /// The spans, in about `byteCount` bytes.
+  static func write(_ spans: ArraySlice<SpanData>, byteCount: Int = 0) -> [UInt8] {
     // Interned as bytes: to `==` texts that only look alike, and zeros of either sign, are equal.
     var resources = Interner<[UInt8]>()
     var scopes = Interner<[UInt8]>()
-    var body = ByteWriter()
+    var body = ByteWriter(capacity: byteCount)
     var latest: (resource: Resource, scope: InstrumentationScope, numbers: (Int, Int))?
     let view = spans.span
     for index in view.indices {
@@ -115,7 +116,7 @@ enum SpanCodec {
       latest = (view[index].resource, view[index].scope, numbers)
       write(view[index], resource: numbers.0, scope: numbers.1, to: &body)
     }
-    var writer = ByteWriter()
+    var writer = ByteWriter(capacity: body.byteCount + 1_024)
     writer.writeVarint(UInt64(resources.values.count))
     for resource in resources.values { writer.write(resource) }
     writer.writeVarint(UInt64(scopes.values.count))

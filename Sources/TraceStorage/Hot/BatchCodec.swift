@@ -9,11 +9,11 @@ enum BatchCodec {
   /// zstd's fastest level: a batch is read once or twice and then sealed.
   private static let compressionLevel: Int32 = 1
 
-  static func encode(_ spans: ArraySlice<SpanData>, sequence: UInt64) -> [UInt8] {
-    let raw = SpanCodec.write(spans)
+  static func encode(_ batch: HotBatch, sequence: UInt64) -> [UInt8] {
+    let raw = SpanCodec.write(batch.spans, byteCount: batch.byteCount)
     let header = ChunkHeader(
       kind: .batch, encoding: .zstd, owner: UInt32(truncatingIfNeeded: sequence), column: 0,
-      entryCount: spans.count, base: Int64(raw.count))
+      entryCount: batch.spans.count, base: Int64(raw.count))
     return header.sealing(Zstd.compress(raw, level: compressionLevel))
   }
 

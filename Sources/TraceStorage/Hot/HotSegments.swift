@@ -5,14 +5,21 @@ import TraceModel
 
 /// The groups of hot spans as segments in memory, built when a scan first asks for them.
 final class HotSegments: Sendable {
-  /// A group in one of its states.
-  private struct State: Hashable {
+  /// Names a group of whatever spans it has now.
+  private struct Place: Hashable {
+    /// Of the part.
     var firstSequence: UInt64
-    var version: Int
+    var number: Int
+
+    init(_ group: Int, of hot: HotSpans) {
+      let group = hot.groups[group]
+      firstSequence = hot.parts[group.part].firstSequence
+      number = group.number
+    }
   }
 
-  /// The latest state built of each group.
-  private let built = Mutex<[Int: (state: State, segment: StoredSegment)]>([:])
+  /// The latest version built of each group.
+  private let built = Mutex<[Place: (version: Int, segment: StoredSegment)]>([:])
 
   /// A group as a segment.
   ///
@@ -24,24 +31,24 @@ final class HotSegments: Sendable {
   func segment(
     ofGroup group: Int, of hot: HotSpans, _ catalogue: AttributeCatalogue
   ) throws(ScanError) -> StoredSegment {
-    let state = State(firstSequence: hot.firstSequence, version: hot.groupVersions[group])
-    if let known = built.withLock({ $0[group] }), known.state == state { return known.segment }
-    let new = try build(Array(hot.spans[hot.range(ofGroup: group)]), catalogue)
-    built.withLock { $0[group] = (state, new) }
+    let place = Place(group, of: hot)
+    let version = hot.version(ofGroup: group)
+    if let known = built.withLock({ $0[place] }), known.version == version { return known.segment }
+    let new = try build(hot.spans(ofGroup: group), catalogue)
+    built.withLock { $0[place] = (version, new) }
     return new
   }
 
-  /// Forgets the groups of batches that a snapshot no longer has: they were sealed.
+  /// Forgets the groups of parts that a snapshot no longer has: they were sealed.
   func keepGroups(of hot: HotSpans) {
+    let places = Set(hot.groups.indices.map { Place($0, of: hot) })
     built.withLock { groups in
-      groups = groups.filter { group, known in
-        known.state.firstSequence == hot.firstSequence && group < hot.groupVersions.count
-      }
+      groups = groups.filter { place, _ in places.contains(place) }
     }
   }
 
   private func build(
-    _ spans: [SpanData], _ catalogue: AttributeCatalogue
+    _ spans: SpanChunks, _ catalogue: AttributeCatalogue
   ) throws(ScanError) -> StoredSegment {
     // A query uses the thread that asks, and only that.
     let encoded = SegmentEncoder.encode(
@@ -59,5 +66,11 @@ final class HotSegments: Sendable {
         // Its frames are in memory already; those read last spare a copy.
         memory: SegmentMemory(payloadFrames: PayloadFrameCache(byteLimit: 64 << 10))),
       catalogue: catalogue)
+  }
+}
+
+extension HotSpans {
+  fileprivate func version(ofGroup number: Int) -> Int {
+    parts[groups[number].part].groups[groups[number].number].version
   }
 }

@@ -100,7 +100,7 @@ private struct WaitingScores {
     for (number, part) in parts.enumerated() {
       let missing = found[number].indices.filter { !found[number][$0] }
       guard !missing.isEmpty else { continue }
-      guard !hot.spans.isEmpty else {
+      guard !hot.isEmpty else {
         waiting += missing.count
         continue
       }
@@ -113,9 +113,9 @@ private struct WaitingScores {
   private mutating func isHot(_ target: Score.Target) -> Bool {
     switch target {
     case .span(let trace, let span):
-      return hot.index(of: SpanKey(trace: trace, span: span)) != nil
+      return hot.span(SpanKey(trace: trace, span: span)) != nil
     case .trace(let trace):
-      return hot.traces.indexes(of: trace).contains { hot.spans[$0].parentID == nil }
+      return hot.spans(of: trace).contains { $0.parentID == nil }
     case .session(let session):
       let known = sessions ?? hot.rootSessions
       sessions = known
@@ -135,8 +135,9 @@ extension HotSpans {
   /// The sessions of root spans.
   fileprivate var rootSessions: Set<ByteText> {
     var sessions: Set<ByteText> = []
-    for span in spans where span.parentID == nil {
-      if let session = SpanFields(span).sessionID { sessions.insert(ByteText(session)) }
+    forEach { span in
+      guard span.parentID == nil, let session = SpanFields(span).sessionID else { return }
+      sessions.insert(ByteText(session))
     }
     return sessions
   }

@@ -16,7 +16,7 @@ struct RowOrder: Sendable {
   /// Orders spans of which no two have the same (trace id, span id).
   ///
   /// O(n log n).
-  init(_ spans: [SpanData]) {
+  init(_ spans: SpanChunks) {
     spanIndexes.reserveCapacity(spans.count)
     parentDistances.reserveCapacity(spans.count)
     let groups = TraceGroups(spans)
@@ -43,15 +43,14 @@ private struct TraceGroups {
   /// Where the members of each trace end.
   private var ends: [Int] = []
 
-  init(_ spans: [SpanData]) {
+  init(_ spans: SpanChunks) {
     var traceOfSpan: [UInt32] = []
     traceOfSpan.reserveCapacity(spans.count)
     members = [Int](repeating: 0, count: spans.count)
     var table = HashTable()
     var counts: [Int] = []
     var latest = 0
-    let spans = spans.span
-    for index in spans.indices {
+    spans.forEach { (spans, index) in
       let id = spans[index].traceID
       if ids.isEmpty || ids[latest] != id {
         let hash = TableHash.of(id)
@@ -114,15 +113,14 @@ private struct Preorder {
   /// Traces up to this many spans are searched through; for longer ones a dictionary is made.
   private static let searchedCount = 16
 
-  mutating func lay(_ members: ArraySlice<Int>, of spans: [SpanData]) {
+  mutating func lay(_ members: ArraySlice<Int>, of spans: SpanChunks) {
     rows.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
-    let spans = spans.span
-    for index in members {
+    spans.forEach(members) { (spans, index, position) in
       nodes.append(
         Node(
           start: spans[index].start, id: spans[index].spanID, parent: spans[index].parentID,
-          index: index))
+          index: members[members.startIndex + position]))
     }
     nodes.sort { ($0.start, $0.id) < ($1.start, $1.id) }
     linkChildren()

@@ -10,6 +10,8 @@ struct EncodedSegment {
   var payloads: [[UInt8]]
   /// The traces with their first rows, for the trace index.
   var traces: [(id: TraceID, firstRow: Int)]
+  /// For each row, which of the spans given it is.
+  var spanIndexes: [Int]
   /// The catalogue, with the columns that this segment is the first to have.
   var catalogue: AttributeCatalogue
 }
@@ -21,7 +23,7 @@ struct SegmentEncoder {
   /// The catalogue must know the attributes of the spans. The compression level is zstd's, for
   /// payloads; nil leaves them as they are. Two threads make the same bytes as one.
   static func encode(
-    _ spans: [SpanData], segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?,
+    _ spans: SpanChunks, segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?,
     isConcurrent: Bool
   ) -> EncodedSegment {
     let order = RowOrder(spans)
@@ -50,24 +52,24 @@ struct SegmentEncoder {
     return EncodedSegment(
       header: header(spans, segment, order, encoder, packed),
       chunks: encoder.chunks.sorted { $0.key < $1.key }, payloads: packed.blocks,
-      traces: order.traces, catalogue: rest.attributes.catalogue)
+      traces: order.traces, spanIndexes: order.spanIndexes, catalogue: rest.attributes.catalogue)
   }
 
   /// Shreds spans into columns: the fields that are read from attributes on the caller's thread, what
   /// else there is, which takes about as long, on another where `isConcurrent`.
   private static func gather(
-    _ spans: [SpanData], _ order: RowOrder, _ catalogue: AttributeCatalogue, isConcurrent: Bool
+    _ spans: SpanChunks, _ order: RowOrder, _ catalogue: AttributeCatalogue, isConcurrent: Bool
   ) -> (FieldCollector, (identity: IdentityCollector, attributes: AttributeCollector)) {
     both(isConcurrent: isConcurrent) {
       var fields = FieldCollector(catalogue: catalogue)
-      let spans = spans.span
-      for (row, index) in order.spanIndexes.enumerated() { fields.add(spans[index], row: row) }
+      spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
+        fields.add(spans[index], row: row)
+      }
       return fields
     } _: {
       var identity = IdentityCollector()
       var attributes = AttributeCollector(catalogue: catalogue)
-      let spans = spans.span
-      for (row, index) in order.spanIndexes.enumerated() {
+      spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
         identity.add(spans[index], row: row, parentDistance: order.parentDistances[row])
         attributes.add(spans[index], row: row)
       }
@@ -88,16 +90,17 @@ struct SegmentEncoder {
   }
 
   private static func header(
-    _ spans: [SpanData], _ segment: UInt32, _ order: RowOrder, _ encoder: ColumnEncoder,
+    _ spans: SpanChunks, _ segment: UInt32, _ order: RowOrder, _ encoder: ColumnEncoder,
     _ packed: PackedPayloads
   ) -> SegmentHeader {
     var leastStart = Int64.max
     var greatestStart = Int64.min
     var greatestEnd = Int64.min
-    for span in spans {
-      leastStart = min(leastStart, span.start)
-      greatestStart = max(greatestStart, span.start)
-      greatestEnd = max(greatestEnd, span.end ?? span.start)
+    spans.forEach { (spans, index) in
+      let start = spans[index].start
+      leastStart = min(leastStart, start)
+      greatestStart = max(greatestStart, start)
+      greatestEnd = max(greatestEnd, spans[index].end ?? start)
     }
     return SegmentHeader(
       segment: segment, rowCount: spans.count, traceCount: order.traces.count,
@@ -128,12 +131,12 @@ struct SegmentEncoder {
   }
 
   private static func pack(
-    _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: [SpanData], _ segment: UInt32,
+    _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: SpanChunks, _ segment: UInt32,
     _ compressionLevel: Int32?, _ encoder: inout ColumnEncoder
   ) -> PackedPayloads {
     var cursors = [Int](repeating: 0, count: columns.count)
     var packer = PayloadPacker(segment: segment, compressionLevel: compressionLevel)
-    for (row, index) in order.spanIndexes.enumerated() {
+    spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
       var details = RowDetails()
       details.events = spans[index].events
       details.links = spans[index].links

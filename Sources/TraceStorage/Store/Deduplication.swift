@@ -33,21 +33,28 @@ struct Deduplication {
     // The spans of `fresh`, as indexes: where all are new, nothing is copied.
     var picks = Picks()
     var latestTrace: TraceID?
+    // Most traces are new, or have sealed spans alone: their spans need not be looked for.
+    var isHotTrace = false
+    var latestLooked: TraceID?
     let view = spans.span
     for index in view.indices {
       let key = SpanKey(view[index])
       let hash = TableHash.of(key)
+      if key.trace != latestLooked {
+        latestLooked = key.trace
+        isHotTrace = snapshot.hot.contains(key.trace)
+      }
       if let pick = picks.number(of: key, hash, in: view) {
         duplicateCount += 1
         if view[index].replaces(end: view[picks.indexes[pick]].end) { picks.indexes[pick] = index }
-      } else if let place = hotIndexes[key] {
+      } else if isHotTrace, let place = hotIndexes[key] {
         duplicateCount += 1
         if view[index].replaces(end: replacingHot[place].end) { replacingHot[place] = view[index] }
-      } else if let place = snapshot.hot.index(of: key) {
+      } else if isHotTrace, let stored = snapshot.hot.span(key) {
         duplicateCount += 1
-        guard view[index].replaces(end: snapshot.hot.spans[place].end),
-          !view[index].isSame(as: snapshot.hot.spans[place])
-        else { continue }
+        guard view[index].replaces(end: stored.end), !view[index].isSame(as: stored) else {
+          continue
+        }
         hotIndexes[key] = replacingHot.count
         replacingHot.append(view[index])
       } else if let row = try sealed.row(of: key) {
@@ -60,7 +67,7 @@ struct Deduplication {
       } else {
         newSpanCount += 1
         if key.trace != latestTrace, newSpanTraces.insert(key.trace).inserted,
-          try sealed.rows(of: key.trace).isEmpty, !snapshot.hot.traces.contains(key.trace)
+          !isHotTrace, try sealed.rows(of: key.trace).isEmpty
         {
           newTraceCount += 1
         }

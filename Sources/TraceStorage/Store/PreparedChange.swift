@@ -4,10 +4,13 @@ import LMDB
 import Scanning
 import TraceModel
 
-/// A hot batch to be stored, with what it changes besides.
+/// Hot batches to be stored, with what they change besides.
 struct PreparedAppend {
   let summary: WriteSummary
-  let batches: [ArraySlice<SpanData>]
+  let batches: [HotBatch]
+  /// The batches as chunks, under the numbers that follow `firstBatch`.
+  let encoded: [[UInt8]]
+  let firstBatch: UInt64
   /// The live rows of sealed segments in which rows die, and their headers, after the change.
   let liveRows: [(header: SegmentHeader, rows: Bitmap)]
   /// The catalogue with the attributes of all spans of the change.
@@ -22,8 +25,13 @@ struct PreparedAppend {
     summary.duplicateCount = plan.duplicateCount
     self.summary = summary
     batches = stride(from: 0, to: spans.count, by: StorageLimits.batchRowCount).map {
-      spans[$0..<min($0 + StorageLimits.batchRowCount, spans.count)]
+      let part = spans[$0..<min($0 + StorageLimits.batchRowCount, spans.count)]
+      return HotBatch(
+        spans: part, byteCount: part.approximateByteCount, isFresh: plan.replacingHot.isEmpty)
     }
+    // If others stored batches meanwhile, the change is prepared again.
+    firstBatch = snapshot.state.nextBatch
+    encoded = zip(firstBatch..., batches).map { BatchCodec.encode($1, sequence: $0) }
     var catalogue = snapshot.catalogue
     catalogue.add(attributesOf: plan.fresh)
     catalogue.add(attributesOf: plan.replacingHot)
@@ -61,12 +69,6 @@ struct PreparedLoad {
   let segments: PreparedSegments
 }
 
-/// The hot batches as segments.
-struct PreparedSeal {
-  let segments: PreparedSegments
-  let lastSequence: UInt64
-}
-
 extension TraceDatabase {
   func commit(
     _ prepared: PreparedAppend, _ state: inout StoreState,
@@ -84,20 +86,28 @@ extension TraceDatabase {
         for: KeyLayout.chunk(ChunkKey(.liveRows), segment: header.segment),
         in: databases.segments)
     }
-    for spans in prepared.batches {
-      let bytes = BatchCodec.encode(spans, sequence: state.nextBatch)
+    for (batch, bytes) in zip(prepared.batches, prepared.encoded) {
       try transaction.put(
         bytes, for: KeyLayout.batch(state.nextBatch), in: databases.hot, append: true)
       state.nextBatch += 1
-      state.hotSpanCount += UInt64(spans.count)
-      state.hotByteCount += UInt64(spans.reduce(0) { $0 + $1.approximateByteCount })
+      state.hotSpanCount += UInt64(batch.spans.count)
+      state.hotByteCount += UInt64(batch.byteCount)
     }
+  }
+}
+
+extension ArraySlice<SpanData> {
+  fileprivate var approximateByteCount: Int {
+    let spans = span
+    var total = 0
+    for index in spans.indices { total += spans[index].approximateByteCount }
+    return total
   }
 }
 
 extension Bitmap {
   /// The bitmap as the stored live rows of a segment.
-  fileprivate func sealed(asLiveRowsOf segment: UInt32) -> [UInt8] {
+  func sealed(asLiveRowsOf segment: UInt32) -> [UInt8] {
     var writer = ByteWriter(capacity: words.count * 8)
     for word in words { writer.write(word) }
     let header = ChunkHeader(

@@ -20,17 +20,24 @@ struct PreparedSegments {
       : try PreparedIndex(adding: encoded.flatMap(\.postings), removing: removed, snapshot)
   }
 
+  /// Numbers segments that are encoded already.
+  init(_ segments: [EncodedSegment], _ snapshot: StorageSnapshot) throws(ScanError) {
+    encoded = zip(snapshot.state.nextSegment..., segments).map { $1.numbered($0) }
+    index =
+      encoded.isEmpty
+      ? PreparedIndex(snapshot.state)
+      : try PreparedIndex(adding: encoded.flatMap(\.postings), removing: [], snapshot)
+  }
+
   private static func encode(
     _ spans: [SpanData], _ catalogue: AttributeCatalogue, firstSegment: UInt32
   ) -> [EncodedSegment] {
     var segments: [EncodedSegment] = []
     for start in stride(from: 0, to: spans.count, by: StorageLimits.segmentRowCount) {
       let end = min(start + StorageLimits.segmentRowCount, spans.count)
-      // Most often one segment takes all: no need to copy them.
-      let part = start == 0 && end == spans.count ? spans : Array(spans[start..<end])
       segments.append(
         SegmentEncoder.encode(
-          part, segment: firstSegment + UInt32(segments.count),
+          SpanChunks(spans[start..<end]), segment: firstSegment + UInt32(segments.count),
           catalogue: segments.last?.catalogue ?? catalogue,
           compressionLevel: StorageLimits.payloadCompressionLevel, isConcurrent: true))
     }
@@ -39,6 +46,19 @@ struct PreparedSegments {
 }
 
 extension EncodedSegment {
+  /// The same segment under another number.
+  fileprivate func numbered(_ segment: UInt32) -> EncodedSegment {
+    var copy = self
+    copy.header.segment = segment
+    for index in copy.chunks.indices {
+      ChunkHeader.setOwner(segment, ofChunk: &copy.chunks[index].bytes)
+    }
+    for index in copy.payloads.indices {
+      ChunkHeader.setOwner(segment, ofChunk: &copy.payloads[index])
+    }
+    return copy
+  }
+
   /// Where each trace begins, for the trace index.
   fileprivate var postings: [TracePosting] {
     traces.map {

@@ -26,9 +26,8 @@ struct HotSharedTraces: Sendable {
   /// O(traces of hot spans · runs).
   init(of snapshot: StorageSnapshot, version: Version) throws(ScanError) {
     self.version = version
-    for trace in snapshot.hot.traces.ids {
-      let groups = Set(
-        snapshot.hot.traces.indexes(of: trace).map { $0 / StorageLimits.hotGroupRowCount })
+    for trace in Set(snapshot.hot.traceIDs) {
+      let groups = snapshot.hot.groups(of: trace)
       let fragments = try snapshot.fragments(of: trace)
       if groups.count > 1 || !fragments.isEmpty { traces.insert(trace) }
       for fragment in fragments {
@@ -45,7 +44,7 @@ extension StorageSnapshot {
     guard index < headers.count else { return try sharedTraces(ofGroup: index - headers.count) }
     let segment = headers[index].segment
     let sealed = try sealedSharedTraces().firstRows[segment] ?? []
-    guard !hot.spans.isEmpty else { return sealed }
+    guard !hot.isEmpty else { return sealed }
     let withHot = try hotSharedTraces().firstRows[segment] ?? []
     return Set(sealed).union(withHot).sorted()
   }
@@ -62,8 +61,7 @@ extension StorageSnapshot {
       guard let index = indexesByNumber[fragment.segment.header.segment] else { continue }
       found.append(TraceRows(segment: index, rows: fragment.rows))
     }
-    let groups = Set(hot.traces.indexes(of: trace).map { $0 / StorageLimits.hotGroupRowCount })
-    for group in groups.sorted() {
+    for group in hot.groups(of: trace) {
       let segment = try hotSegment(ofGroup: group)
       guard let number = try segment.code(of: trace.description, in: ColumnID(.traceID))
       else { throw .damaged("group \(group) of the hot spans lacks trace \(trace)") }

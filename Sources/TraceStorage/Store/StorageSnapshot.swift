@@ -10,12 +10,16 @@ struct Remembered: Sendable {
   var changeCount: UInt64?
   var headers: [SegmentHeader] = []
   var catalogue = AttributeCatalogue()
-  var hot = HotSpans()
+  var hot: HotSpans
   var segments: [UInt32: SegmentMemory] = [:]
   /// The places of segments in `headers` by their numbers.
   var indexesByNumber: [UInt32: Int] = [:]
   var payloadFrames = PayloadFrameCache()
   var rowMemories = RowMemories()
+
+  init(hot: HotSpans) {
+    self.hot = hot
+  }
 }
 
 /// One state of a store, unchanged by later writes.
@@ -43,7 +47,7 @@ package final class StorageSnapshot: ScanSource {
     let memory = try database.remembered.withLock { shared in
       // An older snapshot must not take back what a newer one decoded.
       guard (shared.changeCount ?? 0) <= state.changeCount else {
-        var older = Remembered()
+        var older = Remembered(hot: HotSpans(limits: database.hotLimits))
         try older.refresh(transaction, database.databases, state)
         return older
       }
@@ -52,7 +56,7 @@ package final class StorageSnapshot: ScanSource {
           try shared.refresh(transaction, database.databases, state)
           database.hotSegments.keepGroups(of: shared.hot)
         } catch {
-          shared = Remembered()
+          shared = Remembered(hot: HotSpans(limits: database.hotLimits))
           throw error
         }
       }
@@ -66,7 +70,7 @@ package final class StorageSnapshot: ScanSource {
   }
 
   /// Spans that are durable but not sealed yet.
-  package var hotSpanCount: Int { hot.spans.count }
+  package var hotSpanCount: Int { hot.count }
 
   /// The trace index, opened at first use.
   func traceIndex() throws(ScanError) -> TraceIndex {
@@ -130,7 +134,7 @@ package final class StorageSnapshot: ScanSource {
 
   // MARK: ScanSource
 
-  package var segmentCount: Int { headers.count + hot.groupVersions.count }
+  package var segmentCount: Int { headers.count + hot.groups.count }
 
   package func segment(at index: Int) throws(ScanError) -> any ScanSegment {
     guard index < headers.count else {

@@ -11,6 +11,9 @@ package struct OpenOptions: Sendable {
   /// damaged one can end the process.
   package var verifiesPages: Bool
 
+  /// Spans of hot batches that are sealed together, for tests; those of a full segment otherwise.
+  package var hotRowCount = StorageLimits.segmentRowCount
+
   package init(
     readOnly: Bool, createIfMissing: Bool = false, allowNetworkFileSystem: Bool = false,
     verifiesPages: Bool = false
@@ -47,7 +50,8 @@ extension TraceDatabase {
       if options.verifiesPages { _ = try environment.verify() }
       let databases = try Databases(environment, create: false)
       let store = TraceDatabase(
-        path: path, isReadOnly: options.readOnly, environment: environment, databases: databases)
+        path: path, isReadOnly: options.readOnly, environment: environment, databases: databases,
+        hotLimits: HotLimits(rowCount: options.hotRowCount))
       try store.checkFormat()
       return store
     } catch {

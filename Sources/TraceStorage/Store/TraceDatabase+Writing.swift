@@ -16,6 +16,10 @@ package struct WriteSummary: Hashable, Sendable {
   package var duplicateCount = 0
   /// Whether a segment came of the write.
   package var didSeal = false
+  /// Whether the hot batches hold what a segment takes.
+  package var isSealDue = false
+  /// Whether they hold so much more that whoever appends should wait until some are sealed.
+  package var isOverfull = false
 
   package init() {}
 }
@@ -29,26 +33,24 @@ enum LeisurelyChange<Result> {
 }
 
 extension TraceDatabase {
-  /// Stores spans in a hot batch; when it returns, they are on disk and queries see them.
+  /// Stores spans in hot batches; when it returns, they are on disk and queries see them.
   ///
-  /// For spans as they end. Seals the hot batches when these are as many as a segment holds; where
-  /// that fails, the spans are stored all the same, and the next call tries again.
+  /// For spans as they end. The summary says when there is something to be sealed.
   package func append(_ spans: [SpanData]) throws(StorageError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
-    let (stored, firstBatch) = try change { (snapshot) throws(ScanError) in
+    let (stored, state) = try change { (snapshot) throws(ScanError) in
       let plan = try Deduplication(spans, snapshot)
       // Most often nothing is replaced: no need to copy what is new.
       let spans = plan.replacingHot.isEmpty ? plan.fresh : plan.fresh + plan.replacingHot
       return try PreparedAppend(plan, spans: spans, snapshot)
     } commit: { prepared, state, transaction in
-      let firstBatch = state.nextBatch
       try self.commit(prepared, &state, transaction)
-      return (prepared, firstBatch)
+      return (prepared, state)
     }
-    remembered.withLock { $0.hot.noteWritten(stored.batches, first: firstBatch) }
+    remembered.withLock { $0.hot.noteWritten(stored.batches, first: stored.firstBatch) }
     var summary = stored.summary
-    // An error now would say that nothing was stored.
-    if (try? hotBatchesAreFull()) == true { summary.didSeal = (try? seal()) != nil }
+    summary.isSealDue = hotLimits.areReached(by: state)
+    summary.isOverfull = hotLimits.overfull.areReached(by: state)
     return summary
   }
 
@@ -71,33 +73,6 @@ extension TraceDatabase {
       summary.didSeal = !prepared.segments.encoded.isEmpty
       return summary
     }
-  }
-
-  /// Seals the hot batches into a segment.
-  ///
-  /// Does nothing when there are none.
-  package func seal() throws(StorageError) {
-    guard !isReadOnly else { throw .readOnly }
-    guard try snapshot().hotSpanCount > 0 else { return }
-    defer { joinNewSegments() }
-    try change { (snapshot) throws(ScanError) in
-      PreparedSeal(
-        segments: try PreparedSegments(snapshot.hot.spans, snapshot.catalogue, snapshot),
-        lastSequence: snapshot.hot.lastSequence)
-    } commit: { prepared, state, transaction in
-      guard !prepared.segments.encoded.isEmpty else { return }
-      try self.commit(prepared.segments, &state, transaction)
-      _ = try transaction.deleteRange(
-        in: self.databases.hot, from: [], below: KeyLayout.batch(prepared.lastSequence + 1))
-      state.hotSpanCount = 0
-      state.hotByteCount = 0
-    }
-  }
-
-  private func hotBatchesAreFull() throws(StorageError) -> Bool {
-    let state = try snapshot().state
-    return state.hotSpanCount >= StorageLimits.segmentRowCount
-      || state.hotByteCount >= StorageLimits.segmentByteCount
   }
 
   /// Prepares a change on a snapshot off the write lock, and commits it if nothing else was
@@ -164,7 +139,7 @@ extension TraceDatabase {
     return (try prepare(snapshot), snapshot.state.changeCount)
   }
 
-  private func finish<Prepared, Result>(
+  func finish<Prepared, Result>(
     _ prepared: Prepared, _ state: inout StoreState, _ transaction: borrowing WriteTransaction,
     _ commit: (Prepared, inout StoreState, borrowing WriteTransaction) throws -> Result
   ) throws -> Result {
@@ -174,7 +149,7 @@ extension TraceDatabase {
     return result
   }
 
-  private func state(in transaction: borrowing WriteTransaction) throws -> StoreState {
+  func state(in transaction: borrowing WriteTransaction) throws -> StoreState {
     guard let bytes = try transaction.value(for: KeyLayout.state, in: databases.meta) else {
       throw StorageError.damaged("the store has no counters")
     }

@@ -10,11 +10,12 @@ package final class TraceDatabase: Sendable {
   package let path: String
   package let isReadOnly: Bool
   let environment: Environment
+  let hotLimits: HotLimits
   let databases: Databases
   /// What was decoded for the latest snapshot.
   ///
   /// Guards `Remembered`.
-  let remembered = Mutex(Remembered())
+  let remembered: Mutex<Remembered>
   /// The runs of the trace index, as of the latest snapshot that asked.
   let indexDirectory = Mutex<TraceIndexDirectory?>(nil)
   /// Which traces have rows in several segments, found when a query asks for relatives.
@@ -61,12 +62,15 @@ package final class TraceDatabase: Sendable {
   }
 
   init(
-    path: String, isReadOnly: Bool, environment: Environment, databases: Databases
+    path: String, isReadOnly: Bool, environment: Environment, databases: Databases,
+    hotLimits: HotLimits
   ) {
     self.path = path
     self.isReadOnly = isReadOnly
     self.environment = environment
     self.databases = databases
+    self.hotLimits = hotLimits
+    remembered = Mutex(Remembered(hot: HotSpans(limits: hotLimits)))
   }
 
   /// The state of the store now.

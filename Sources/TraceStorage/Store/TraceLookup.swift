@@ -20,7 +20,7 @@ extension StorageSnapshot {
         let live = try fragment.segment.live(found, of: fragment.rows)
         if spans.isEmpty { spans = live } else { spans += live }
       }
-      for index in hot.traces.indexes(of: trace) { spans.append(hot.spans[index]) }
+      spans += hot.spans(of: trace)
       spans.sort { ($0.start, $0.spanID) < ($1.start, $1.spanID) }
       return spans
     } catch {
@@ -45,7 +45,7 @@ extension StorageSnapshot {
           if prefix.begins(id) { found.insert(id) }
         }
       }
-      for trace in hot.traces.ids where prefix.begins(trace) { found.insert(trace) }
+      for trace in hot.traceIDs where prefix.begins(trace) { found.insert(trace) }
       return Array(found.sorted().prefix(limit))
     } catch {
       throw StorageError(error)

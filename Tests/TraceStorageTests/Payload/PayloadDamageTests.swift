@@ -282,7 +282,8 @@ private struct LaidOpenPayloads {
 
 private func encodedSegment(of spans: [SpanData]) -> EncodedSegment {
   var catalogue = AttributeCatalogue()
-  catalogue.add(attributesOf: spans, inOrder: RowOrder(spans).spanIndexes)
+  catalogue.add(attributesOf: spans, inOrder: RowOrder(SpanChunks(spans[...])).spanIndexes)
   return SegmentEncoder.encode(
-    spans, segment: 1, catalogue: catalogue, compressionLevel: 3, isConcurrent: false)
+    SpanChunks(spans[...]), segment: 1, catalogue: catalogue, compressionLevel: 3,
+    isConcurrent: false)
 }

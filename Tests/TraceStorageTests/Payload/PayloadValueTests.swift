@@ -144,7 +144,8 @@ import TraceModel
     var catalogue = AttributeCatalogue()
     catalogue.add(attributesOf: spans)
     return SegmentEncoder.encode(
-      spans, segment: 1, catalogue: catalogue, compressionLevel: 3, isConcurrent: false)
+      SpanChunks(spans[...]), segment: 1, catalogue: catalogue, compressionLevel: 3,
+      isConcurrent: false)
   }
 
   private func directory(of encoded: EncodedSegment) throws -> ColumnDirectory {
