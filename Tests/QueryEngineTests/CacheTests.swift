@@ -6,7 +6,7 @@ import TraceModel
 
 /// Answers that are put together from what earlier queries found.
 struct CacheTests {
-  @Test(arguments: 300..<308)
+  @Test(arguments: 300..<303)
   func `remembered answers are those that reading gives, whatever happened in between`(
     _ seed: UInt64
   ) throws {
@@ -32,7 +32,7 @@ struct CacheTests {
     }
   }
 
-  @Test(arguments: 330..<336)
+  @Test(arguments: 330..<333)
   func `a cache too small for the answers changes none`(_ seed: UInt64) throws {
     var history = try StoreHistory(seed: seed)
     for byteLimit in [0, 2_000, 20_000] {

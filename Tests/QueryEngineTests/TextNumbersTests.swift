@@ -8,7 +8,7 @@ import TraceModel
 struct TextNumbersTests {
   private static let byteLimits = [0, 4_000, 20_000, TextNumbers.defaultByteLimit]
 
-  @Test(arguments: 360..<363, [4_000, TextNumbers.defaultByteLimit])
+  @Test(arguments: 360..<362, [4_000, TextNumbers.defaultByteLimit])
   func `answers by numbers are those by texts, whatever happened to the store`(
     _ seed: UInt64, _ byteLimit: Int
   ) throws {
