@@ -11,8 +11,9 @@ final class PlanKey: Hashable, Sendable {
   private let keys: [Scalar]
   private let states: [AggregateProgram.Kind]
   private let constants: [UInt8]
-  /// Whether the rows of the segment alone decide: those of relatives may lie in other segments,
-  /// and scores come and go while the segment stays as it is.
+  /// Whether the rows of the segment alone decide: those of relatives, and of a trace that is
+  /// counted once, may lie in other segments, and scores come and go while the segment stays as it
+  /// is.
   let isOfSegmentAlone: Bool
   /// Computed once: a filter may list hundreds of values, and there is a look-up a segment.
   private let hash: Int
@@ -30,7 +31,8 @@ final class PlanKey: Hashable, Sendable {
     for scalar in keys + program.inputs { constants.add(scalar) }
     self.constants = constants.bytes
     let columns = filter.columns + (keys + program.inputs).flatMap(\.columns)
-    isOfSegmentAlone = columns.allSatisfy(\.isOfSegmentAlone)
+    isOfSegmentAlone =
+      columns.allSatisfy(\.isOfSegmentAlone) && !program.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(compared)

@@ -10,6 +10,7 @@ struct AggregateProgram: Sendable {
     case extremum(Aggregate.Extremum, Scalar)
     case distribution(Scalar)
     case distinct(Scalar)
+    case distinctTraces
     case approximateDistinct(Scalar)
     case errors
     case exemplar
@@ -44,7 +45,12 @@ struct AggregateProgram: Sendable {
 
   /// Whether every different value of something is held.
   var holdsDistinctValues: Bool {
-    kinds.contains { if case .distinct = $0 { true } else { false } }
+    kinds.contains { kind in
+      switch kind {
+      case .distinct, .distinctTraces: true
+      default: false
+      }
+    }
   }
 
   private static func kind(of aggregate: Aggregate) -> Kind? {
@@ -54,6 +60,7 @@ struct AggregateProgram: Sendable {
     case .sum(let value, _), .average(let value): .sum(value)
     case .extremum(let extremum, let value): .extremum(extremum, value)
     case .quantile(let value, _): .distribution(value)
+    case .distinctCount(.column(.traceID)): .distinctTraces
     case .distinctCount(let value): .distinct(value)
     case .approximateDistinctCount(let value): .approximateDistinct(value)
     case .errorRate: .errors
@@ -66,6 +73,7 @@ struct AggregateProgram: Sendable {
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
       .distinct(let value), .approximateDistinct(let value):
       [value]
+    case .distinctTraces: [.column(.traceID)]
     case .errors: [.column(.status)]
     case .exemplar: [.column(.latency), .column(.start)]
     }
@@ -93,6 +101,7 @@ struct AggregateProgram: Sendable {
     case .distinct(let value):
       DistinctAccumulator(
         input: input(value), type: value.type, shared: numbers.numbers(of: value))
+    case .distinctTraces: DistinctTracesAccumulator(input: input(.column(.traceID)))
     case .approximateDistinct(let value): ApproximateDistinctAccumulator(input: input(value))
     case .errors: ErrorAccumulator(input: input(.column(.status)))
     case .exemplar:
