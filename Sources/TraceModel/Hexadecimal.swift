@@ -33,7 +33,8 @@ package func hexadecimalDigits(_ high: UInt64, _ low: UInt64) -> String {
 }
 
 /// The digit at a place of sixteen, the most significant first.
-private func hexadecimalDigit(of value: UInt64, at place: Int) -> UInt8 {
+@inlinable
+package func hexadecimalDigit(of value: UInt64, at place: Int) -> UInt8 {
   let nibble = UInt8(truncatingIfNeeded: value &>> UInt64(60 - 4 * place)) & 0xF
   return nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
 }

@@ -106,16 +106,11 @@ extension SegmentReader {
   fileprivate func sharedTraceCodes() throws(QueryError) -> [UInt32] {
     let segment = segment
     do {
-      let rows = try source.sharedTraces(ofSegmentAt: index)
-      guard rows.allSatisfy({ Int($0) < segment.rowCount }) else {
-        throw ScanError.damaged("a trace past the segment's rows")
-      }
+      let rows = try sharedTraces()
       return gatherCodes(
         try segment.values(of: ColumnID(.traceID)), rows: rows.span, &scratch)
-    } catch let error as ScanError {
-      throw .storage(error)
     } catch {
-      preconditionFailure("no other error is thrown here")
+      throw .storage(error)
     }
   }
 }

@@ -99,8 +99,6 @@ final class ColumnTextNumbers: Sendable {
   var isFull: Bool { contents.withLock { $0.isFull } }
   /// Segments whose codes have numbers.
   var segmentCount: Int { contents.withLock { $0.segments.count } }
-  /// Numbers are below.
-  var count: Int { contents.withLock { $0.texts.count } }
 
   func text(_ number: UInt32) -> String { contents.withLock { $0.texts.text(number) } }
 

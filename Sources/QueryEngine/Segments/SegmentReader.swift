@@ -49,6 +49,15 @@ final class SegmentReader {
     return new
   }
 
+  /// The first rows of the traces that may have rows in other segments, ascending.
+  func sharedTraces() throws(ScanError) -> [UInt32] {
+    let rows = try source.sharedTraces(ofSegmentAt: index)
+    if let last = rows.last, Int(last) >= segment.rowCount {
+      throw .damaged("no row \(last) in the segment")
+    }
+    return rows
+  }
+
   func dictionary(of column: ColumnID) -> SegmentDictionary {
     if let dictionary = dictionaries[column] { return dictionary }
     let count = segment.summary(of: column)?.distinctCount ?? 0

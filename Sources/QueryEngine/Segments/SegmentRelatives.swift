@@ -44,10 +44,7 @@ struct SegmentRelatives {
     self.roots = roots
     hasDeadRows = live != nil
     var shared = Bitmap(bitCount: segment.rowCount, isSet: false)
-    for row in try reader.source.sharedTraces(ofSegmentAt: reader.index) {
-      guard Int(row) < segment.rowCount else { throw .damaged("no row \(row) in the segment") }
-      shared.set(Int(row))
-    }
+    for row in try reader.sharedTraces() { shared.set(Int(row)) }
     sharedTraces = shared
     var settled = traceStarts
     settled.formIntersection(roots.words.span)

@@ -153,8 +153,5 @@ private func writeDigits(
   _ number: UInt64, at place: Int, in target: inout MutableSpan<UInt8>
 ) {
   var room = target._mutatingExtracting(place..<place &+ 16)
-  for index in 0..<16 {
-    let digit = UInt8(truncatingIfNeeded: number &>> UInt64(60 &- 4 &* index)) & 15
-    room[index] = digit &+ (digit < 10 ? 0x30 : 0x57)
-  }
+  for index in 0..<16 { room[index] = hexadecimalDigit(of: number, at: index) }
 }
