@@ -31,7 +31,7 @@ package struct QueryEngine {
     let notices = Notices()
     let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
     var scan = SegmentScan(
-      of: source, for: plan, notices: notices, control: QueryControl(options))
+      of: source, for: plan, notices: notices, control: QueryControl(options), meter: meter)
     scan.times = times
     var result: QueryResult
     switch plan.output {

@@ -37,6 +37,10 @@ extension Binder {
     if parts.count == 1, let field = Field(named: name) {
       return ColumnReference(source: .field(field), name: written.text)
     }
+    if let field = TreeField(named: name) {
+      noteShadowed(name, by: written)
+      return ColumnReference(source: .tree(field), name: written.text)
+    }
     if let reference = bareReference(name, written) { return reference }
     throw unknownName(name, written, at: range)
   }
@@ -87,6 +91,15 @@ extension Binder {
     guard let scope else { return }
     note(
       "`\(name)` was read as the \(relation.rawValue)'s; \(scope.prefix).\(name) exists, too")
+  }
+
+  /// An attribute that is called like a field of trees needs its scope.
+  private mutating func noteShadowed(_ name: String, by written: WrittenName) {
+    let scope = AttributeScope.byPrecedence.first {
+      !catalogue.columns(of: name, in: $0).isEmpty
+    }
+    guard let scope else { return }
+    note("`\(written.text)` was read as the field; \(scope.prefix).\(name) exists, too")
   }
 
   private func unknownName(

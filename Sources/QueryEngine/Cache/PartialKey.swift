@@ -67,7 +67,10 @@ extension Predicate {
 
 extension ColumnReference {
   fileprivate var isOfSegmentAlone: Bool {
-    if case .related = source { return false }
+    switch source {
+    case .related, .tree: return false
+    case .field, .attribute: break
+    }
     return attributeColumns?.contains { $0.scope == .score } != true
   }
 }

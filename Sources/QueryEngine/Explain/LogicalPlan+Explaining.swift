@@ -59,6 +59,7 @@ extension ColumnReference {
   var types: [ValueType] {
     switch source.ofSpan {
     case .field(let field): [ValueType(field.type)]
+    case .tree(let field): [field.type]
     case .attribute(let columns): columns.map { ValueType($0.type) }
     case .related: []
     }
@@ -74,6 +75,7 @@ extension ColumnReference {
     switch source {
     case .related: return ""
     case .field(let field): return "field, \(ValueType(field.type).rawValue)"
+    case .tree(let field): return "field of the trace's tree, \(field.type.rawValue)"
     case .attribute(let columns):
       guard let first = columns.first else { return "attribute that no span has" }
       let types = columns.map { "\($0.type)" }.joined(separator: ", ")

@@ -58,7 +58,7 @@ extension GroupTable {
     let column: ColumnID
     switch reference.source {
     case .field(let field): column = ColumnID(field)
-    case .related: return nil
+    case .related, .tree: return nil
     case .attribute(let columns):
       guard columns.count == 1 else { return nil }
       column = columns[0].id

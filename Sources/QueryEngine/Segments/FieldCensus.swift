@@ -43,6 +43,7 @@ struct FieldCensus: Sendable {
     switch source {
     case .field(let field):
       lacking[index] += try spans.countLacking([ColumnID(field)], of: relation)
+    case .tree(let field): lacking[index] += try spans.countLacking([field.column], of: relation)
     case .attribute(let attributes):
       guard !attributes.isEmpty else { return }
       lacking[index] += try spans.countLacking(attributes.map(\.id), of: relation)
@@ -118,6 +119,7 @@ private final class AskedSpans {
 
   func countLacking(_ columns: [ColumnID], of relation: Relation?) throws -> Int {
     if let relation { return try rows().setCount - countHaving(columns, of: relation) }
+    try reader.provide(columns)
     let held = columns.compactMap { reader.segment.summary(of: $0) }
     if held.contains(where: { $0.nullCount == 0 }) { return 0 }
     if held.count <= 1, try isWhole() {

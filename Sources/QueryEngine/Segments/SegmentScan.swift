@@ -10,6 +10,7 @@ struct SegmentScan: Sendable {
   let filter: Predicate
   let timeRange: TimeRange
   let control: QueryControl
+  let meter: MemoryMeter
   var notices: Notices
   /// Whether the rows are gone over once more, and everything about them was counted before.
   var isRepeated = false
@@ -19,12 +20,14 @@ struct SegmentScan: Sendable {
   var times = StepTimes()
 
   init(
-    of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl
+    of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl,
+    meter: MemoryMeter
   ) {
     self.source = source
     filter = plan.filter
     timeRange = plan.timeRange
     self.control = control
+    self.meter = meter
     self.notices = notices
     census = FieldCensus(of: plan.comparedColumns)
   }
@@ -169,7 +172,9 @@ struct SegmentScan: Sendable {
 
   func openSegment(at index: Int) throws(QueryError) -> SegmentReader {
     do {
-      return try SegmentReader(ofSegmentAt: index, in: source, notices: notices)
+      return try SegmentReader(
+        ofSegmentAt: index, in: source, notices: notices,
+        query: QueryShare(control: control, meter: meter))
     } catch {
       throw .storage(error)
     }
