@@ -130,7 +130,7 @@ let package = Package(
       name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SpoorTests", dependencies: ["Spoor", "TraceStorage", "TestSupport"],
+      name: "SpoorTests", dependencies: ["Spoor", "QuerySyntax", "TraceStorage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
