@@ -4,7 +4,9 @@
 /// stages, and no parentheses but those that the tree needs.
 extension Query {
   package var printed: String {
-    let parts = [explanation?.rawValue, printedFilter].compactMap { $0 } + stages.map(\.printed)
+    let parts =
+      [explanation?.rawValue, saved?.printed, printedFilter].compactMap { $0 }
+      + stages.map(\.printed)
     return parts.joined(separator: " ")
   }
 
@@ -14,6 +16,13 @@ extension Query {
       text.lowercased().hasPrefix("analyze")
     else { return filter?.printed }
     return "(\(text))"
+  }
+}
+
+extension SavedReference {
+  package var printed: String {
+    let values = arguments.map { "\($0.name)=\($0.value.printedAsValue)" }
+    return (["@" + name] + values).joined(separator: " ")
   }
 }
 
