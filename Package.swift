@@ -137,8 +137,18 @@ let package = Package(
       dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .target(
+      name: "FuzzTargets", dependencies: ["Spoor", "QuerySyntax", "TestSupport"],
+      path: "Tests/FuzzTargets", swiftSettings: settings),
+    .executableTarget(
+      name: "ParserFuzzer", dependencies: ["FuzzTargets"], path: "Tests/ParserFuzzer",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "BindingFuzzer", dependencies: ["FuzzTargets"], path: "Tests/BindingFuzzer",
+      swiftSettings: settings),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Spoor", "OTLP", "Compression", "TestSupport"],
+      name: "FuzzTests",
+      dependencies: ["Spoor", "OTLP", "Compression", "FuzzTargets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(

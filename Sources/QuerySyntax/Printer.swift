@@ -66,7 +66,7 @@ extension Expression {
     case .parameter(let name): "$" + name
     case .path(let path): path.printed
     case .call(let call): call.printed
-    case .negate(let operand): "-" + operand.printed(atLeast: .primary)
+    case .negate(let operand): printedNegation(of: operand)
     case .not(let operand): "not " + operand.printed(atLeast: .not)
     case .and(let left, let right): printed(left, "and", right)
     case .or(let left, let right): printed(left, "or", right)
@@ -81,6 +81,13 @@ extension Expression {
     case .missing(let value, let isNegated):
       operand(value) + (isNegated ? "is not missing" : "is missing")
     }
+  }
+
+  /// Two signs stand apart, since `--` begins a comment, and not in parentheses, of which there may
+  /// be only so many.
+  private func printedNegation(of operand: Expression) -> String {
+    if case .negate = operand.kind { return "- " + operand.printed }
+    return "-" + operand.printed(atLeast: .primary)
   }
 
   /// In parentheses if it binds looser than its place asks for.
