@@ -13,8 +13,8 @@ package enum Keywords {
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "since", "until", "during", "every", "group", "by", "select", "having", "order",
-    "limit", "skip", "explain",
-    "assert", "compare", "diff", "drift", "from", "let", "offset", "show",
+    "limit", "skip", "explain", "from",
+    "assert", "compare", "diff", "drift", "let", "offset", "show",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -23,12 +23,14 @@ package enum Keywords {
   /// Words with a meaning in one place only, and names everywhere else.
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "is", "missing", "as", "asc", "desc",
-    "nulls", "first", "last", "analyze",
+    "nulls", "first", "last", "analyze", "spans", "traces", "sessions", "scores",
   ]
 
   /// What a completion may offer.
   package static let all =
-    ["explain", "and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
+    ["explain", "from", "and", "or", "not"] + stages + ["by"] + contextual + [
+      "true", "false", "null",
+    ]
 
   /// Operators of other query languages.
   static let foreignOperators: Set<String> = ["like", "ilike", "matches", "regexp", "rlike"]

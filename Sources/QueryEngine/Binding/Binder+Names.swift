@@ -8,6 +8,7 @@ extension Binder {
     _ path: Path, at range: SourceRange
   ) throws(Diagnostic) -> ColumnReference {
     let written = WrittenName(text: source(of: range))
+    if let reference = try levelReference(path, written.text, at: range) { return reference }
     guard path.parts.count > 1, let relation = Relation(rawValue: path.parts[0]) else {
       return try reference(path.parts[...], source: path.source, written, at: range)
     }

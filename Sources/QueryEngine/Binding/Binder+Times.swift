@@ -39,7 +39,8 @@ extension Binder {
   /// The key that `every` puts before the others: the first moment of each span's interval.
   func timeKey(every expression: Expression) throws(Diagnostic) -> GroupBinder.Key {
     GroupBinder.Key(
-      scalar: .interval(try interval(expression), .column(.start)), alias: "time", header: "time")
+      scalar: .interval(try interval(expression), .column(startField)), alias: "time",
+      header: "time")
   }
 
   private func interval(_ expression: Expression) throws(Diagnostic) -> TimeInterval {

@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 
 /// What the partial aggregate of a segment depends on, beside the segment and the time range.
@@ -20,7 +21,7 @@ final class PlanKey: Hashable, Sendable {
 
   init(
     filter: Predicate, comparing compared: [ComparedColumn], keys: [Scalar],
-    program: AggregateProgram
+    program: AggregateProgram, level: QueryLevel
   ) {
     self.filter = filter
     comparedColumns = compared
@@ -32,7 +33,8 @@ final class PlanKey: Hashable, Sendable {
     self.constants = constants.bytes
     let columns = filter.columns + (keys + program.inputs).flatMap(\.columns)
     isOfSegmentAlone =
-      columns.allSatisfy(\.isOfSegmentAlone) && !program.kinds.contains(.distinctTraces)
+      level == .spans && columns.allSatisfy(\.isOfSegmentAlone)
+      && !program.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(compared)
@@ -68,7 +70,7 @@ extension Predicate {
 extension ColumnReference {
   fileprivate var isOfSegmentAlone: Bool {
     switch source {
-    case .related, .tree: return false
+    case .related, .tree, .level: return false
     case .field, .attribute: break
     }
     return attributeColumns?.contains { $0.scope == .score } != true

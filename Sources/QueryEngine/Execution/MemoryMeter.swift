@@ -1,3 +1,4 @@
+import QuerySyntax
 import Synchronization
 
 /// Holds a query to its memory, whatever the number of its threads.
@@ -65,6 +66,8 @@ struct MemoryShare: Sendable {
 struct QueryShare: Sendable {
   let control: QueryControl
   let meter: MemoryMeter
+  /// What is asked.
+  var level = QueryLevel.spans
 
   /// Throws when the query is to stop.
   func check() throws(QueryError) { try control.check() }

@@ -160,6 +160,7 @@ extension ColumnReference {
     switch source {
     case .field(let field): field.isSpanID ? nil : ColumnID(field)
     case .tree(let field): field.column
+    case .level(let field): field.column
     case .attribute(let columns): columns.count == 1 ? columns[0].id : nil
     case .related: nil
     }

@@ -26,7 +26,8 @@ struct RowOperator: Sendable {
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"
       result.notes.append(
-        "the \(order) \(rows.count) of \(scan.statistics.rowsMatched) spans; limit sets how many")
+        "the \(order) \(rows.count) of \(scan.level.count(scan.statistics.rowsMatched)); limit sets how many"
+      )
     }
     return result
   }

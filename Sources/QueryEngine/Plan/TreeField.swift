@@ -1,4 +1,5 @@
 import Scanning
+import TraceModel
 
 /// A field that follows from the shape of a span's trace, or from all of its spans.
 ///
@@ -23,6 +24,11 @@ enum TreeField: UInt32, CaseIterable, Hashable, Sendable {
   case traceCost = 11
   /// The share of the trace's critical path that is the span's own time.
   case criticalPathShare = 12
+  /// The greatest end.
+  case traceEnd = 13
+  /// The session of the first span, in preorder, that has one; and the user likewise.
+  case traceSession = 14
+  case traceUser = 15
 
   /// The name that queries use.
   var name: String {
@@ -40,6 +46,9 @@ enum TreeField: UInt32, CaseIterable, Hashable, Sendable {
     case .traceOutputTokens: "trace.output_tokens"
     case .traceCost: "trace.cost"
     case .criticalPathShare: "critical_path_share"
+    case .traceEnd: "trace.end"
+    case .traceSession: "trace.session_id"
+    case .traceUser: "trace.user_id"
     }
   }
 
@@ -50,9 +59,19 @@ enum TreeField: UInt32, CaseIterable, Hashable, Sendable {
       .integer
     case .selfTime, .traceLatency: .duration
     case .isOrphan: .boolean
-    case .traceStart: .instant
+    case .traceStart, .traceEnd: .instant
     case .traceCost: .money
     case .criticalPathShare: .double
+    case .traceSession, .traceUser: .string
+    }
+  }
+
+  /// The field of spans whose text a trace takes over.
+  var inheritedField: Field? {
+    switch self {
+    case .traceSession: .sessionID
+    case .traceUser: .userID
+    default: nil
     }
   }
 

@@ -41,6 +41,7 @@ extension SegmentReader {
     switch reference.source {
     case .field(let field):
       return try bind(ColumnID(field), ValueType(field.type), test, negated)
+    case .level(let field): return try bind(field.column, field.type, test, negated)
     case .tree(let field):
       try provide([field.column])
       return try bind(field.column, field.type, test, negated)
@@ -149,6 +150,7 @@ extension SegmentReader {
     switch reference.source {
     case .field(let field): return [ColumnID(field)]
     case .tree(let field): return field.type == .double ? nil : [field.column]
+    case .level(let field): return field.type == .double ? nil : [field.column]
     case .attribute(let columns):
       guard columns.allSatisfy({ $0.type != .double && $0.type != .other }) else { return nil }
       return columns.map(\.id)

@@ -28,6 +28,8 @@ final class SegmentReader {
   var scratch = BlockScratch()
   /// What the conditions evaluated so far have cost.
   var counters = BlockCounters()
+  /// The rows that stand for traces, once they were asked for.
+  var knownRepresentatives: Bitmap?
   /// The trees of the segment's traces, once they were asked for.
   var knownTrees: SegmentTrees?
   /// The trees that few rows were last asked of.

@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 import TraceModel
 
@@ -11,6 +12,7 @@ struct SegmentScan: Sendable {
   let timeRange: TimeRange
   let control: QueryControl
   let meter: MemoryMeter
+  let level: QueryLevel
   var notices: Notices
   /// Whether the rows are gone over once more, and everything about them was counted before.
   var isRepeated = false
@@ -29,7 +31,8 @@ struct SegmentScan: Sendable {
     self.control = control
     self.meter = meter
     self.notices = notices
-    census = FieldCensus(of: plan.comparedColumns)
+    level = plan.level
+    census = FieldCensus(of: plan.comparedColumns, level: plan.level)
   }
 
   /// The segments to visit, ascending: those that may have rows in the time range.
@@ -126,7 +129,7 @@ struct SegmentScan: Sendable {
       time, try reader.bind(bound), try reader.bind(filter),
     ])
     if case .never = predicate { return nil }
-    var rows = try reader.liveRows()
+    var rows = try reader.askedRows()
     try keep(predicate, of: reader, in: &rows)
     return rows
   }
@@ -174,7 +177,7 @@ struct SegmentScan: Sendable {
     do {
       return try SegmentReader(
         ofSegmentAt: index, in: source, notices: notices,
-        query: QueryShare(control: control, meter: meter))
+        query: QueryShare(control: control, meter: meter, level: level))
     } catch {
       throw .storage(error)
     }

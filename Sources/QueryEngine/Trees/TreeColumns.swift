@@ -10,6 +10,11 @@ extension SegmentReader {
     for column in columns {
       guard let field = TreeField(column), !providedFields.contains(field) else { continue }
       try query.check()
+      if let inherited = field.inheritedField {
+        providedFields.insert(field)
+        if let column = try inheritedColumn(field, of: inherited) { try add(column) }
+        continue
+      }
       let values = try treeValues(of: field)
       providedFields.insert(field)
       if let column = memoryColumn(field, values) { try add(column) }
@@ -18,7 +23,7 @@ extension SegmentReader {
 
   /// A tree field of some rows, which ascend.
   func read(_ field: TreeField, rows: [UInt32]) throws(QueryError) -> RowValues? {
-    guard !providedFields.contains(field), knownTrees == nil,
+    guard !providedFields.contains(field), knownTrees == nil, field.inheritedField == nil,
       let forest = try forest(ofFew: rows)
     else {
       try provide([field.column])

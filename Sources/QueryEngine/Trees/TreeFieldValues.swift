@@ -26,6 +26,11 @@ extension SegmentReader {
       return forest.traceLatencies(
         starts: try numbers(of: .start, in: forest).numbers,
         latencies: try numbers(of: .latency, in: forest))
+    case .traceEnd:
+      return forest.traceEnds(
+        starts: try numbers(of: .start, in: forest).numbers,
+        latencies: try numbers(of: .latency, in: forest))
+    case .traceSession, .traceUser: preconditionFailure("texts are no numbers")
     case .traceTotalTokens: return try usage(.totalTokens, in: forest, field)
     case .traceInputTokens: return try usage(.inputTokens, in: forest, field)
     case .traceOutputTokens: return try usage(.outputTokens, in: forest, field)
@@ -112,6 +117,15 @@ extension SpanForest {
       }
       guard let last = ends.max(), let first = starts[trace].min() else { return nil }
       return last.subtractingReportingOverflow(first).partialValue
+    }
+  }
+
+  /// Each trace's greatest end; nothing while no span has ended.
+  fileprivate func traceEnds(starts: [Int64], latencies: SpanNumbers) -> TreeValues {
+    spread { trace in
+      trace.lazy.compactMap { position in
+        latencies[position].map { end(starts[position], $0) }
+      }.max()
     }
   }
 

@@ -10,6 +10,7 @@ extension SegmentReader {
       case .field(.end): return try readEnds(rows)
       case .field(let field):
         return try read(ColumnID(field), as: ValueType(field.type), isID: field.isSpanID, rows)
+      case .level(let field): return try read(field.column, as: field.type, isID: false, rows)
       case .tree(let field):
         if let values = try read(field, rows: rows) { return values }
         return try read(field.column, as: field.type, isID: false, rows)
