@@ -132,7 +132,8 @@ extension Call {
       case .everything: "*"
       }
     }
-    return name + "(" + list(texts) + ")"
+    let suffix = condition.map { " if (" + $0.printed + ")" } ?? ""
+    return name + "(" + list(texts) + ")" + suffix
   }
 }
 

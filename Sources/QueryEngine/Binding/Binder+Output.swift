@@ -84,29 +84,13 @@ extension Expression {
 
   /// Whether an aggregate is called somewhere in it.
   var hasAggregate: Bool {
-    switch kind {
-    case .call(let call):
-      AggregateName(rawValue: call.name) != nil
-        || call.arguments.contains {
-          if case .expression(let argument) = $0 { argument.hasAggregate } else { false }
-        }
-    case .negate(let operand): operand.hasAggregate
-    case .arithmetic(_, let left, let right): left.hasAggregate || right.hasAggregate
-    default: false
-    }
+    if case .call(let call) = kind, AggregateName(rawValue: call.name) != nil { return true }
+    return parts.contains { $0.hasAggregate }
   }
 
   /// Whether a field is named somewhere in it.
   var hasPath: Bool {
-    switch kind {
-    case .path: true
-    case .call(let call):
-      call.arguments.contains {
-        if case .expression(let argument) = $0 { argument.hasPath } else { false }
-      }
-    case .negate(let operand): operand.hasPath
-    case .arithmetic(_, let left, let right): left.hasPath || right.hasPath
-    default: false
-    }
+    if case .path = kind { return true }
+    return parts.contains { $0.hasPath }
   }
 }

@@ -31,6 +31,8 @@ extension GroupBinder {
       }
       return .arithmetic(operation, leftValue, rightValue, at: expression.range)
     case .call(let call): return try self.call(call, expression, &binder)
+    case .not, .and, .or, .comparison, .membership, .between, .missing:
+      return .condition(try predicate(expression, &binder))
     default:
       throw Diagnostic(
         "\(binder.source(of: expression.range)) is neither an aggregate nor a group key",
@@ -39,7 +41,7 @@ extension GroupBinder {
   }
 
   /// The key that an expression is, compared by meaning: `duration` is the key `latency`.
-  private func key(
+  func key(
     for expression: Expression, _ binder: inout Binder
   ) throws(Diagnostic) -> GroupExpression? {
     // An expression over aliases is no scalar; its parts will be looked at.
@@ -62,27 +64,14 @@ extension GroupBinder {
       try binder.refuseUnit(operand.type, call, expression)
       return .convert(conversion, operand)
     }
+    if let function = try function(call, expression, &binder) { return function }
     guard let name = AggregateName(rawValue: call.name) else {
       throw binder.unknownFunction(call.name, at: expression.range)
     }
-    return position(of: try binder.aggregate(name, call, expression))
-  }
-}
-
-extension Scalar {
-  /// Whether two values are computed alike, wherever they stood in the query.
-  func isSame(as other: Scalar) -> Bool {
-    switch (self, other) {
-    case (.negate(let left, _), .negate(let right, _)): left.isSame(as: right)
-    case (
-      .arithmetic(let operation, let left, let right, _),
-      .arithmetic(let otherOperation, let otherLeft, let otherRight, _)
-    ):
-      operation == otherOperation && left.isSame(as: otherLeft) && right.isSame(as: otherRight)
-    case (.convert(let conversion, let operand), .convert(let otherConversion, let otherOperand)):
-      conversion == otherConversion && operand.isSame(as: otherOperand)
-    default: self == other
-    }
+    let aggregate = try binder.aggregate(name, call, expression)
+    guard let condition = call.condition else { return position(of: aggregate) }
+    let predicate = try binder.predicate(condition, negated: false)
+    return position(of: .conditional(aggregate, ExactPredicate(predicate)))
   }
 }
 

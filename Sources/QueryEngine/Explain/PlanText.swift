@@ -40,6 +40,11 @@ enum PlanText {
     case .interval(.month, let operand): "month of \(text(of: operand))"
     case .interval(.fixed(let length, _), let operand):
       "\(text(of: .duration(length))) of \(text(of: operand))"
+    case .condition(let isTrue, _): "(\(text(of: isTrue.content)))"
+    case .choice(let condition, let first, let second):
+      "if(\(text(of: condition.content)), \(text(of: first)), \(text(of: second)))"
+    case .function(let function, let operands, _):
+      "\(function.rawValue)(\(operands.map { text(of: $0) }.joined(separator: ", ")))"
     }
   }
 
@@ -58,6 +63,8 @@ enum PlanText {
     case .errorRate: "error_rate()"
     case .rate: "rate()"
     case .exemplar: "exemplar"
+    case .conditional(let aggregate, let condition):
+      "\(text(of: aggregate)) if (\(text(of: condition.content)))"
     }
   }
 

@@ -33,7 +33,7 @@ extension AggregateOperator {
   ///
   /// Nil when there is no length.
   func rangeSeconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
-    guard plan.aggregates.contains(.rate), !isPerInterval else { return nil }
+    guard plan.aggregates.contains(where: \.isRate), !isPerInterval else { return nil }
     let from: Int64?
     let until: Int64?
     if timeRange.isEverything {

@@ -112,7 +112,7 @@ struct AggregateOperator {
       var group = Group(
         keys: partial.keys(ofGroup: index),
         aggregates: try partial.results(of: plan.aggregates, group: index))
-      for place in plan.aggregates.indices where plan.aggregates[place] == .rate {
+      for place in plan.aggregates.indices where plan.aggregates[place].isRate {
         let length = isPerInterval ? intervalSeconds(of: group) : seconds
         group.aggregates[place] = rate(group.aggregates[place], length)
       }

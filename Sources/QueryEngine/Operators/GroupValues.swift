@@ -29,6 +29,17 @@ struct GroupValues {
       }
     case .convert(let conversion, let operand):
       return try value(of: operand, notices).converted(by: conversion)
+    case .condition(let predicate):
+      return try holds(predicate, notices).map { .boolean($0) } ?? .null
+    case .choice(let condition, let first, let second):
+      let isFirst = try holds(condition, notices) == true
+      return try value(of: isFirst ? first : second, notices)
+    case .function(let function, let operands, let range):
+      var values: [Value] = []
+      for operand in operands { values.append(try value(of: operand, notices)) }
+      return try overflowing(at: range) { () throws(OverflowError) in
+        try function.apply(values)
+      }
     }
   }
 

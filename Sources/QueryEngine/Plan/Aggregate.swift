@@ -4,7 +4,7 @@ import Statistics
 /// An aggregate over the spans of a group.
 ///
 /// Equal aggregates are computed once.
-enum Aggregate: Hashable, Sendable {
+indirect enum Aggregate: Hashable, Sendable {
   /// `count()`: spans.
   case count
   /// `count(x)`: spans where the value is not null.
@@ -21,6 +21,8 @@ enum Aggregate: Hashable, Sendable {
   case rate
   /// The trace of the span with the greatest latency.
   case exemplar
+  /// An aggregate over the spans of the group that meet a condition.
+  case conditional(Aggregate, ExactPredicate)
 
   enum Extremum: Hashable, Sendable {
     case least
@@ -36,6 +38,12 @@ enum Aggregate: Hashable, Sendable {
     case .extremum(_, let value), .quantile(let value, _): value.type
     case .errorRate, .rate: .double
     case .exemplar: .string
+    case .conditional(let aggregate, _): aggregate.type
     }
+  }
+
+  /// Whether it is a number of spans a second.
+  var isRate: Bool {
+    if case .conditional(let aggregate, _) = self { aggregate.isRate } else { self == .rate }
   }
 }

@@ -10,6 +10,11 @@ indirect enum GroupExpression: Hashable, Sendable {
   case negate(GroupExpression, at: SourceRange)
   case arithmetic(ArithmeticOperator, GroupExpression, GroupExpression, at: SourceRange)
   case convert(Conversion, GroupExpression)
+  /// A condition as a value: true, false, or null where it is unknown.
+  case condition(GroupPredicate)
+  /// The first value where a condition is true, and the second elsewhere.
+  case choice(GroupPredicate, GroupExpression, GroupExpression)
+  case function(ScalarFunction, [GroupExpression], at: SourceRange)
 
   var type: ValueType {
     switch self {
@@ -19,8 +24,14 @@ indirect enum GroupExpression: Hashable, Sendable {
     case .arithmetic(let operation, let left, let right, _):
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
+    case .condition: .boolean
+    case .choice(_, let first, let second): ValueType.common([first.knownType, second.knownType])
+    case .function(let function, let operands, _): function.type(of: operands.map(\.knownType))
     }
   }
+
+  /// The type; nil of a null that is written out, which is of any.
+  private var knownType: ValueType? { self == .constant(.null) ? nil : type }
 }
 
 /// A condition on a group, with three-valued logic.

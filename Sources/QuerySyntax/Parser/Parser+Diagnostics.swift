@@ -131,15 +131,6 @@ extension Parser {
       hint: "join two with \"and\", or write \"between … and …\"")
   }
 
-  /// A key, a column or an argument is an expression; a comparison takes parentheses there, since
-  /// in some places it could be taken for something else.
-  func refuseBareComparison() throws(Diagnostic) {
-    guard let infix = InfixOperator(token), infix.power <= .comparison else { return }
-    throw Diagnostic(
-      "unexpected \(found)", at: token.range,
-      hint: "a predicate takes parentheses here: (a \(infix.spelling) …)")
-  }
-
   /// `x=2s+1s`, `x=2s + 1s`, `x>(a) * 2`: arithmetic where a value stands bare would be ambiguous
   /// with dates, versions and names (`2026-11`, `1-2`, `gpt-4o`).
   mutating func refuseArithmetic(behind start: Token, isRightSide: Bool) throws(Diagnostic) {

@@ -60,11 +60,10 @@ extension Parser {
     try list { (parser) throws(Diagnostic) in try parser.item() }
   }
 
-  // item = sum [ "as" WORD ] ;
+  // item = predicate [ "as" WORD ] ;
   private mutating func item() throws(Diagnostic) -> Item {
-    let expression = try sum()
+    let expression = try predicate()
     guard try skipKeyword("as") else {
-      try refuseBareComparison()
       try refuseBareAlias(behind: expression)
       return Item(expression: expression, alias: nil)
     }
@@ -82,9 +81,9 @@ extension Parser {
     return try list { (parser) throws(Diagnostic) in try parser.orderKey() }
   }
 
-  // key = sum [ "asc" | "desc" ] [ "nulls" ( "first" | "last" ) ] ;
+  // key = predicate [ "asc" | "desc" ] [ "nulls" ( "first" | "last" ) ] ;
   private mutating func orderKey() throws(Diagnostic) -> OrderKey {
-    var key = OrderKey(expression: try sum(), direction: .ascending, nullsFirst: false)
+    var key = OrderKey(expression: try predicate(), direction: .ascending, nullsFirst: false)
     if try skipKeyword("desc") {
       key.direction = .descending
     } else {
@@ -97,7 +96,6 @@ extension Parser {
       }
       try advance()
     }
-    try refuseBareComparison()
     return key
   }
 }
