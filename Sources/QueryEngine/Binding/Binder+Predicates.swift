@@ -136,6 +136,7 @@ extension ComparisonOperator {
     case .notContains: (.contains, true)
     case .notContainsIgnoringCase: (.containsIgnoringCase, true)
     case .notStartsWith: (.startsWith, true)
+    case .notLike: (.like, true)
     default: (self, false)
     }
   }

@@ -49,6 +49,7 @@ struct PlanConstants {
     case .between(let first, let last):
       add(first)
       add(last)
+    case .like(let pattern): add(pattern.text)
     case .matches(let expression): add(expression.pattern)
     }
   }

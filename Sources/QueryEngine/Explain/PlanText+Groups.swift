@@ -44,6 +44,13 @@ extension PlanText {
     switch step {
     case .having(let predicate): ExplainedLine("having", having(predicate))
     case .limit(let count): ExplainedLine("limit", "\(count)")
+    case .cut(let cut):
+      ExplainedLine(
+        "limit",
+        "\(cut.count)"
+          + (cut.keys.isEmpty ? "" : " per \(cut.keys.map(content).joined(separator: ", "))")
+          + (cut.keepsOther ? " with other" : ""))
+    case .assertion(let assertion): ExplainedLine("assert", content(assertion.condition))
     case .skip(let count): ExplainedLine("skip", "\(count)")
     case .order(let orders):
       ExplainedLine(

@@ -1,3 +1,4 @@
+import CivilCalendar
 import QuerySyntax
 import Statistics
 import TraceModel
@@ -37,7 +38,10 @@ enum PlanText {
     case .arithmetic(let operation, let left, let right, _):
       "(\(text(of: left)) \(operation.rawValue) \(text(of: right)))"
     case .convert(let conversion, let operand): "\(conversion.rawValue)(\(text(of: operand)))"
-    case .interval(.month, let operand): "month of \(text(of: operand))"
+    case .interval(.calendar(let unit, .utc), let operand):
+      "\(unit.rawValue) of \(text(of: operand))"
+    case .interval(.calendar(let unit, let zone), let operand):
+      "\(unit.rawValue) of \(text(of: operand)) in \(zone.name)"
     case .interval(.fixed(let length, _), let operand):
       "\(text(of: .duration(length))) of \(text(of: operand))"
     case .condition(let isTrue, _): "(\(text(of: isTrue.content)))"

@@ -11,7 +11,7 @@ extension AggregateOperator {
     let conditions = leadingConditions
     let steps = plan.steps.dropFirst(conditions.count)
     let limit = shownCount(after: conditions.count)
-    guard case .order(let orders) = steps.first, let order = orders.first,
+    guard plan.fill == nil, case .order(let orders) = steps.first, let order = orders.first,
       limit > 0, limit < partial.groupCount / Limits.selectionShare,
       order.expression.needsOnlyAggregates, conditions.allSatisfy(\.needsOnlyAggregates),
       !plan.aggregates.contains(where: \.isRate)

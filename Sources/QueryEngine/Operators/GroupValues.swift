@@ -5,15 +5,22 @@ struct GroupValues {
   var keys: [Value]
   var aggregates: [Value]
   var sortKeys: [Value] = []
+  /// Its number among all groups; nil for what is none.
+  var number: Int?
+  /// What stands in the place of its aggregates, when it is an interval without spans.
+  var fill: GroupPlan.Fill?
+  var kind = QueryResult.RowKind.plain
 
-  init(keys: [Value], aggregates: [Value]) {
+  init(keys: [Value], aggregates: [Value], number: Int? = nil) {
     self.keys = keys
     self.aggregates = aggregates
+    self.number = number
   }
 
   func value(
     of expression: GroupExpression, _ notices: Notices
   ) throws(QueryError) -> Value {
+    if let fill, expression.hasAggregate { return fill == .zero ? expression.type.zero : .null }
     switch expression {
     case .constant(let value): return value
     case .key(let index, _): return keys[index]

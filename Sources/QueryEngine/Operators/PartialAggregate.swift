@@ -9,6 +9,8 @@ struct PartialAggregate: Sendable {
   private var main: AggregateStates
   /// Of the rows that meet the condition of each of the program's branches.
   private var branches: [AggregateStates]
+  /// What the table's groups became, when several were made one.
+  private(set) var mergedGroups: [UInt32]?
 
   init(
     keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds,
@@ -21,6 +23,23 @@ struct PartialAggregate: Sendable {
       AggregateStates($0.program, notices: notices, bounds: bounds, numbers: numbers)
     }
     growStates()
+  }
+
+  /// Two groups of the groups of another: those that are wanted, and the rest.
+  ///
+  /// - Parameters:
+  ///   - isWanted: By the other's groups.
+  ///   - other: Without results yet.
+  ///   - empty: An aggregate of the same program without rows and keys.
+  init(_ isWanted: [Bool], of other: PartialAggregate, into empty: PartialAggregate) {
+    self = empty
+    table = other.table
+    main.grow(to: 2)
+    for index in branches.indices { branches[index].grow(to: 2) }
+    let groups = isWanted.map { $0 ? 0 : 1 as UInt32 }
+    mergedGroups = groups
+    main.merge(other.main, groups: groups)
+    for index in branches.indices { branches[index].merge(other.branches[index], groups: groups) }
   }
 
   var groupCount: Int { table.count }

@@ -4,6 +4,8 @@ struct RepeatedPass: Sendable {
   /// Knows every group; only what it knows of the segment at hand changes.
   private var table: GroupTable
   private let program: AggregateProgram
+  /// What the table's groups became, when several were made one.
+  private let mergedGroups: [UInt32]?
   private(set) var searches: [Search]
 
   struct Search: Sendable {
@@ -16,6 +18,7 @@ struct RepeatedPass: Sendable {
 
   init(_ partial: PartialAggregate, program: AggregateProgram) {
     table = partial.table
+    mergedGroups = partial.mergedGroups
     self.program = program
     searches = partial.searches
   }
@@ -23,7 +26,8 @@ struct RepeatedPass: Sendable {
   var byteCount: Int { searches.reduce(0) { $0 + $1.content.byteCount } }
 
   mutating func add(_ rows: [UInt32], of reader: SegmentReader) throws(QueryError) {
-    let groups = try table.groups(of: rows, in: reader)
+    var groups = try table.groups(of: rows, in: reader)
+    if let mergedGroups { groups = groups.map { mergedGroups[Int($0)] } }
     for index in searches.indices {
       let input = searches[index].content.input
       guard let branch = searches[index].branch else {

@@ -17,12 +17,20 @@ struct RowOperator: Sendable {
     }
     var rows = try collect(rowsNeeded(by: steps), by: orders, &scan)
     scan.times.mark(.scan)
-    for step in steps { try apply(step, to: &rows, &scan) }
+    var assertions: [QueryResult.Assertion] = []
+    for step in steps {
+      if case .assertion(let assertion) = step {
+        assertions.append(try check(assertion, rows, &scan))
+      } else {
+        try apply(step, to: &rows, &scan)
+      }
+    }
     scan.times.mark(.sort)
     let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
     var result = QueryResult(
       columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
       rows: try fetch(rows, &scan))
+    result.assertions = assertions
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"
       result.notes.append(
@@ -64,7 +72,12 @@ struct RowOperator: Sendable {
 
   /// Whether rows beyond the newest may be left out without being asked to.
   private var isNewestCut: Bool {
-    let hasLimit = plan.steps.contains { if case .limit = $0 { true } else { false } }
+    let hasLimit = plan.steps.contains { step in
+      switch step {
+      case .limit, .cut, .assertion: true
+      case .skip, .order, .having: false
+      }
+    }
     return options.newestLimit != nil && !plan.isSelected && !hasLimit
   }
 
@@ -82,7 +95,7 @@ struct RowOperator: Sendable {
         skipped = count > Int.max - skipped ? Int.max : skipped + count
         if shown != Int.max { shown = max(0, shown - count) }
       case .limit(let count): shown = min(shown, count)
-      case .order, .having: break loop
+      case .order, .having, .cut, .assertion: break loop
       }
     }
     if isNewestCut, steps.allSatisfy({ if case .skip = $0 { true } else { false } }) {
@@ -97,7 +110,15 @@ struct RowOperator: Sendable {
     switch step {
     case .skip(let count): rows = Array(rows.dropFirst(count))
     case .limit(let count): rows = Array(rows.prefix(count))
-    case .having: break
+    case .having, .assertion: break
+    case .cut(let cut):
+      let keys = try values(of: cut.keys, rows, &scan)
+      var counts: [[ExactValue]: Int] = [:]
+      rows = rows.indices.filter { index in
+        let key = keys[index].map { ExactValue($0) }
+        counts[key, default: 0] += 1
+        return counts[key, default: 0] <= cut.count
+      }.map { rows[$0] }
     case .order(let orders):
       let keys = try values(of: orders.map(\.expression), rows, &scan)
       for index in rows.indices { rows[index].sortKeys = keys[index] }
@@ -113,7 +134,7 @@ struct RowOperator: Sendable {
   }
 
   /// Values of rows from any segments, read segment by segment in row order.
-  private func values(
+  func values(
     of expressions: [Scalar], _ rows: [RowCandidate], _ scan: inout SegmentScan
   ) throws(QueryError) -> [[Value]] {
     var results = [[Value]](repeating: [], count: rows.count)

@@ -34,6 +34,49 @@ indirect enum GroupExpression: Hashable, Sendable {
   private var knownType: ValueType? { self == .constant(.null) ? nil : type }
 }
 
+extension GroupExpression {
+  /// Whether an aggregate is part of it.
+  var hasAggregate: Bool {
+    switch self {
+    case .constant, .key: false
+    case .aggregate: true
+    case .negate(let operand, _), .convert(_, let operand): operand.hasAggregate
+    case .arithmetic(_, let left, let right, _): left.hasAggregate || right.hasAggregate
+    case .condition(let condition): condition.hasAggregate
+    case .choice(let condition, let first, let second):
+      condition.hasAggregate || first.hasAggregate || second.hasAggregate
+    case .function(_, let operands, _): operands.contains { $0.hasAggregate }
+    }
+  }
+}
+
+extension GroupPredicate {
+  fileprivate var hasAggregate: Bool {
+    switch self {
+    case .constant: false
+    case .not(let operand): operand.hasAggregate
+    case .and(let left, let right), .or(let left, let right):
+      left.hasAggregate || right.hasAggregate
+    case .test(let expression, _), .missing(let expression): expression.hasAggregate
+    case .comparison(_, let left, let right): left.hasAggregate || right.hasAggregate
+    }
+  }
+}
+
+extension ValueType {
+  /// No number of the type; null of types that are no numbers.
+  var zero: Value {
+    switch self {
+    case .integer, .mixed: .integer(0)
+    case .double: .double(0)
+    case .duration: .duration(0)
+    case .bytes: .bytes(0)
+    case .money: .money(0)
+    case .boolean, .string, .instant, .list: .null
+    }
+  }
+}
+
 /// A condition on a group, with three-valued logic.
 indirect enum GroupPredicate: Hashable, Sendable {
   case constant(Bool)

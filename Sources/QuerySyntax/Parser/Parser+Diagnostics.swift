@@ -24,7 +24,8 @@ extension Parser {
     if Keywords.foreignOperators.contains(keyword) {
       return Diagnostic(
         "unknown operator \(found)", at: token.range,
-        hint: "text is compared by contains, icontains, startswith, or =~ with a regular expression"
+        hint:
+          "text is compared by contains, icontains, startswith, like, or =~ with a regular expression"
       )
     }
     if let hint = hintForMissingAnd() {

@@ -56,8 +56,8 @@ extension Parser {
       return try compare(left, comparison.negatedByWord ?? comparison)
     default:
       throw unexpected(
-        expected: "\"in\", \"between\", \"contains\", \"icontains\" or \"startswith\" after \"not\""
-      )
+        expected: "\"in\", \"between\", \"contains\", \"icontains\", \"startswith\" or \"like\" "
+          + "after \"not\"")
     }
   }
 

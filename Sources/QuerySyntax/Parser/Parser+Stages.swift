@@ -1,6 +1,7 @@
 /// Stages.
 extension Parser {
-  // stage = filter | since | until | during | every | group | select | having | order | limit | skip ;
+  // stage = filter | let | since | until | during | offset | every | group | select | having
+  // | order | limit | skip | assert ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -13,19 +14,23 @@ extension Parser {
     case "since": .since(try bound())
     case "until": .until(try bound())
     case "during": .during(try bound())
-    case "every": .every(try bound())
+    case "let": try naming()
+    case "offset": .offset(try bound())
+    case "every": .every(try every())
     case "group", "by": .group(by: try group())
     case "select": .select(try select())
     case "having": .having(try filter())
     case "order": .order(by: try order())
-    case "limit": .limit(try bound())
+    case "limit": try limit()
     case "skip": .skip(try bound())
+    case "assert": .assertion(try filter())
     default: throw unexpectedStage()
     }
   }
 
   // filter = "where" predicate ;
   // having = "having" predicate ;
+  // assert = "assert" predicate ;
   private mutating func filter() throws(Diagnostic) -> Expression {
     try advance()
     return try predicate()
@@ -34,8 +39,7 @@ extension Parser {
   // since = "since" value ;
   // until = "until" value ;
   // during = "during" value ;
-  // every = "every" value ;
-  // limit = "limit" value ;
+  // offset = "offset" value ;
   // skip = "skip" value ;
   private mutating func bound() throws(Diagnostic) -> Expression {
     try advance(.value)

@@ -124,4 +124,7 @@ package enum ComparisonOperator: String, CaseIterable, Hashable, Sendable {
   case notContainsIgnoringCase = "not icontains"
   case startsWith = "startswith"
   case notStartsWith = "not startswith"
+  /// Whole text against a pattern of `%` and `_`.
+  case like = "like"
+  case notLike = "not like"
 }
