@@ -115,7 +115,7 @@ extension Binder {
         "\(function.rawValue) needs a number; \(name) is \(type.noun)", at: operand.range)
     }
     switch function {
-    case .bucket: try checkWidth(arguments)
+    case .bucket: try checkWidth(arguments, of: "bucket")
     case .abs where type == .instant:
       throw Diagnostic("an instant has no absolute value", at: operand.range)
     case .round, .floor, .ceil:
@@ -139,7 +139,8 @@ extension Binder {
     }
   }
 
-  private func checkWidth(_ arguments: [Argument]) throws(Diagnostic) {
+  /// Whether a width is a number above zero, of the unit of what is cut by it.
+  func checkWidth(_ arguments: [Argument], of function: String) throws(Diagnostic) {
     let (operand, type) = arguments[0]
     let width = arguments[1].expression
     let value = try constant(width).map { Value($0) } ?? .null
@@ -150,8 +151,8 @@ extension Binder {
     guard fits, isAboveZero else {
       let name = source(of: operand.range)
       throw Diagnostic(
-        "the width of bucket is \(wanted.noun) above zero, written out", at: width.range,
-        hint: "write bucket(\(name), \(wanted.unitExample(of: "10")))")
+        "the width of \(function) is \(wanted.noun) above zero, written out", at: width.range,
+        hint: "write \(function)(\(name), \(wanted.unitExample(of: "10")))")
     }
   }
 

@@ -1,5 +1,4 @@
 import QuerySyntax
-import Statistics
 
 extension GroupBinder {
   /// A value of a group.
@@ -83,10 +82,10 @@ extension Binder {
       guard call.arguments.isEmpty else {
         throw Diagnostic("\(call.name) takes nothing in its brackets", at: expression.range)
       }
-      return name == .rate ? .rate : .errorRate
+      return name == .rate ? .rate : name == .concurrency ? .concurrency : .errorRate
     }
     if name == .count, call.arguments.isEmpty || call.arguments == [.everything] { return .count }
-    if name == .quantile { return try quantile(call, expression) }
+    if let special = try specialAggregate(name, call, expression) { return special }
     let argument = try onlyArgument(of: call, expression)
     let value = try scalar(argument)
     switch name {
@@ -109,28 +108,10 @@ extension Binder {
     let number = try number(value, argument.range, call.name)
     if let fraction = name.fraction { return .quantile(number, fraction) }
     if name == .avg { return .average(number) }
+    if name == .stddev { return .deviation(number) }
     guard number.type != .instant else {
       throw Diagnostic("instants have no sum", at: argument.range, hint: "take min, max or avg")
     }
     return .sum(number, at: expression.range)
-  }
-
-  private mutating func quantile(
-    _ call: Call, _ expression: Expression
-  ) throws(Diagnostic) -> Aggregate {
-    guard call.arguments.count == 2, case .expression(let argument) = call.arguments[0],
-      case .expression(let share) = call.arguments[1]
-    else {
-      throw Diagnostic(
-        "quantile takes a value and a share", at: expression.range,
-        hint: "write quantile(latency, 0.95)")
-    }
-    guard let written = try constant(share), let fraction = QuantileFraction(decimal: written.text)
-    else {
-      throw Diagnostic(
-        "the share of a quantile is a decimal from 0 to 1", at: share.range,
-        hint: "write quantile(latency, 0.95)")
-    }
-    return .quantile(try number(try scalar(argument), argument.range, "quantile"), fraction)
   }
 }

@@ -67,6 +67,17 @@ enum PlanText {
     case .errorRate: "error_rate()"
     case .rate: "rate()"
     case .exemplar: "exemplar"
+    case .deviation(let value): "stddev(\(text(of: value)))"
+    case .edge(let isLast, let value): "\(isLast ? "last" : "first")(\(text(of: value)))"
+    case .uniqueValues(let value, let limit):
+      "uniq_values(\(text(of: value))\(limit.map { ", \($0)" } ?? ""))"
+    case .histogram(let value, .logarithmic): "histogram(\(text(of: value)))"
+    case .histogram(let value, .linear(let width)):
+      "histogram(\(text(of: value)), \(text(of: width)))"
+    case .concurrency: "concurrency()"
+    case .rankedExemplar(let value, let choice, nil):
+      "exemplar(\(text(of: value)), \(choice.rawValue))"
+    case .rankedExemplar(let value, _, let count?): "exemplars(\(text(of: value)), \(count))"
     case .conditional(let aggregate, let condition):
       "\(text(of: aggregate)) if (\(text(of: condition.content)))"
     }

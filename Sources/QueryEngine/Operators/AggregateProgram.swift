@@ -14,6 +14,12 @@ struct AggregateProgram: Sendable {
     case approximateDistinct(Scalar)
     case errors
     case exemplar
+    case deviation(Scalar)
+    case edge(isLast: Bool, Scalar)
+    case uniqueValues(Scalar)
+    case histogram(Scalar, HistogramScale)
+    case concurrency
+    case rankedExemplar(Scalar, ExemplarChoice, count: Int)
   }
 
   /// Where an aggregate's value comes from.
@@ -102,7 +108,7 @@ struct AggregateProgram: Sendable {
   var holdsDistinctValues: Bool {
     shape.kinds.contains { kind in
       switch kind {
-      case .distinct, .distinctTraces: true
+      case .distinct, .distinctTraces, .uniqueValues: true
       default: false
       }
     }
@@ -120,17 +126,26 @@ struct AggregateProgram: Sendable {
     case .approximateDistinctCount(let value): .approximateDistinct(value)
     case .errorRate: .errors
     case .exemplar: .exemplar
+    case .deviation(let value): .deviation(value)
+    case .edge(let isLast, let value): .edge(isLast: isLast, value)
+    case .uniqueValues(let value, _): .uniqueValues(value)
+    case .histogram(let value, let scale): .histogram(value, scale)
+    case .concurrency: .concurrency
+    case .rankedExemplar(let value, let choice, let count):
+      .rankedExemplar(value, choice, count: count ?? 1)
     }
   }
 
   private static func inputs(of kind: Kind) -> [Scalar] {
     switch kind {
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
-      .distinct(let value), .approximateDistinct(let value):
+      .distinct(let value), .approximateDistinct(let value), .deviation(let value),
+      .uniqueValues(let value), .histogram(let value, _):
       [value]
+    case .edge(_, let value), .rankedExemplar(let value, _, _): [value, .column(.start)]
     case .distinctTraces: [.column(.traceID)]
     case .errors: [.column(.status)]
-    case .exemplar: [.column(.latency), .column(.start)]
+    case .exemplar, .concurrency: [.column(.latency), .column(.start)]
     }
   }
 
@@ -162,6 +177,21 @@ struct AggregateProgram: Sendable {
     case .exemplar:
       ExemplarAccumulator(
         latencyInput: input(.column(.latency)), startInput: input(.column(.start)))
+    case .deviation(let value): DeviationAccumulator(input: input(value), type: value.type)
+    case .edge(let isLast, let value):
+      EdgeAccumulator(isLast: isLast, input: input(value), startInput: input(.column(.start)))
+    case .uniqueValues(let value):
+      UniqueValuesAccumulator(
+        input: input(value), type: value.type, shared: numbers.numbers(of: value))
+    case .histogram(let value, let scale):
+      HistogramAccumulator(input: input(value), type: value.type, scale: scale)
+    case .concurrency:
+      ConcurrencyAccumulator(
+        startInput: input(.column(.start)), latencyInput: input(.column(.latency)))
+    case .rankedExemplar(let value, let choice, let count):
+      RankedExemplarAccumulator(
+        choice, count: count, input: input(value), startInput: input(.column(.start)),
+        type: value.type)
     }
   }
 
