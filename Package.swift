@@ -111,6 +111,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
       name: "QuerySyntaxTests", dependencies: ["QuerySyntax", "TestSupport"],

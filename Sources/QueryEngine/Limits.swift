@@ -35,6 +35,10 @@ enum Limits {
   /// Nested groups of a regular expression; the parser recurses.
   static let expressionDepth = 100
 
+  /// Expressions that a name may stand for, and how deep these may nest: names are made of names.
+  static let namedExpressionSize = 2_000
+  static let namedExpressionDepth = 128
+
   /// What a group costs beside its keys and its aggregates' state: table entries and the row.
   static let groupByteCount = 64
 

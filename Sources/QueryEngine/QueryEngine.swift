@@ -64,10 +64,7 @@ package struct QueryEngine {
     case .groups(let groups):
       let aggregate = AggregateOperator(
         plan: groups, timeRange: plan.timeRange, options: options, notices: notices, meter: meter)
-      return QueryResult(
-        columns: groups.columns.map {
-          QueryResult.Column(name: $0.name, type: $0.expression.type)
-        }, rows: try aggregate.run(&scan))
+      return try aggregate.run(&scan)
     }
   }
 

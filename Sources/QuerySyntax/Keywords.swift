@@ -2,19 +2,19 @@
 package enum Keywords {
   /// What a stage begins with, as a message shows it.
   package static let stages = [
-    "where", "since", "until", "during", "every", "group by", "select", "having", "order by",
-    "limit", "skip",
+    "where", "let", "since", "until", "during", "offset", "every", "group by", "select", "having",
+    "order by", "limit", "skip", "assert",
   ]
 
   /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
   ///
   /// The last row has no meaning yet. It is kept free for stages to come, so that no query
-  /// written today changes its meaning then; `attr.offset` and `"offset"` stay possible.
+  /// written today changes its meaning then; `attr.drift` and `"drift"` stay possible.
   package static let reserved: Set<String> = [
     "and", "or", "not",
-    "where", "since", "until", "during", "every", "group", "by", "select", "having", "order",
-    "limit", "skip", "explain", "from",
-    "assert", "compare", "diff", "drift", "let", "offset", "show",
+    "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
+    "having", "order", "limit", "skip", "assert", "explain", "from",
+    "compare", "diff", "drift", "show",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -22,8 +22,9 @@ package enum Keywords {
 
   /// Words with a meaning in one place only, and names everywhere else.
   package static let contextual = [
-    "in", "between", "contains", "icontains", "startswith", "is", "missing", "as", "asc", "desc",
-    "nulls", "first", "last", "analyze", "spans", "traces", "sessions", "scores",
+    "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
+    "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
+    "spans", "traces", "sessions", "scores",
   ]
 
   /// What a completion may offer.
@@ -33,7 +34,7 @@ package enum Keywords {
     ]
 
   /// Operators of other query languages.
-  static let foreignOperators: Set<String> = ["like", "ilike", "matches", "regexp", "rlike"]
+  static let foreignOperators: Set<String> = ["ilike", "matches", "regexp", "rlike"]
 
   /// Words of other query languages for stages of this one.
   static let foreignStages = [

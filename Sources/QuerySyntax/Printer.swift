@@ -34,14 +34,33 @@ extension Stage {
     case .since(let bound): "since " + bound.printedAsValue
     case .until(let bound): "until " + bound.printedAsValue
     case .during(let bound): "during " + bound.printedAsValue
-    case .every(let width): "every " + width.printedAsValue
+    case .offset(let distance): "offset " + distance.printedAsValue
+    case .naming(let name, let expression):
+      "let " + name + " = " + expression.printed(atLeast: .sum)
+    case .every(let every): every.printed
     case .group(let items): "group by " + list(items.map(\.printed))
     case .select(let items): "select " + list(items.map(\.printed))
     case .having(let predicate): "having " + predicate.printed
     case .order(let keys): "order by " + list(keys.map(\.printed))
     case .limit(let count): "limit " + count.printedAsValue
+    case .cut(let cut): cut.printed
     case .skip(let count): "skip " + count.printedAsValue
+    case .assertion(let predicate): "assert " + predicate.printed
     }
+  }
+}
+
+extension Every {
+  fileprivate var printed: String {
+    "every " + width.printedAsValue + (zone.map { " tz " + $0.printedAsValue } ?? "")
+      + (fill.map { " fill " + $0.printedAsValue } ?? "")
+  }
+}
+
+extension Cut {
+  fileprivate var printed: String {
+    let per = keys.isEmpty ? "" : " per " + list(keys.map { $0.printed(atLeast: .sum) })
+    return "limit " + count.printedAsValue + per + (keepsOther ? " with other" : "")
   }
 }
 
@@ -149,7 +168,8 @@ extension Call {
       case .everything: "*"
       }
     }
-    return name + "(" + list(texts) + ")"
+    let suffix = condition.map { " if (" + $0.printed + ")" } ?? ""
+    return name + "(" + list(texts) + ")" + suffix
   }
 }
 

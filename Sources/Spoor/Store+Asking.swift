@@ -51,14 +51,26 @@ extension Store {
   public func query(
     _ text: String, _ settings: QuerySettings = QuerySettings()
   ) throws(StoreError) -> QueryResult {
+    let (text, query) = try parsed(text)
+    let snapshot = try translating { () throws(StorageError) in try database.snapshot() }
+    do throws(QueryError) {
+      return try QueryEngine.run(query, text: text, over: snapshot, options: options(settings))
+    } catch {
+      throw StoreError(error, text: text)
+    }
+  }
+
+  /// A query's tree, and the text that it is of: saved queries are written out there.
+  func parsed(_ text: String) throws(StoreError) -> (text: String, query: Query) {
     let text = try expandingSavedQueries(in: text)
-    let query: Query
     do throws(Diagnostic) {
-      query = try Parser.parse(text)
+      return (text, try Parser.parse(text))
     } catch {
       throw .refused(message: error.rendered(in: text))
     }
-    let snapshot = try translating { () throws(StorageError) in try database.snapshot() }
+  }
+
+  func options(_ settings: QuerySettings) -> QueryOptions {
     var options = QueryOptions(
       now: settings.now ?? currentTime(), parameters: settings.parameters,
       newestLimit: settings.newestLimit, memoryByteLimit: settings.memoryByteLimit,
@@ -67,11 +79,7 @@ extension Store {
     options.deadline = settings.deadline
     options.cache = settings.usesCache ? cache : nil
     options.textNumbers = textNumbers
-    do throws(QueryError) {
-      return try QueryEngine.run(query, text: text, over: snapshot, options: options)
-    } catch {
-      throw StoreError(error, text: text)
-    }
+    return options
   }
 
   /// The spans of a trace by (start, span id); empty when the store has none of it.

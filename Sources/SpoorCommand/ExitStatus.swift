@@ -9,6 +9,8 @@ enum ExitStatus: Int32 {
   case usage = 2
   /// The store is missing, locked or damaged.
   case store = 3
+  /// A query asked for a check, and an assertion failed.
+  case assertion = 4
   case interrupted = 130
 }
 

@@ -21,7 +21,10 @@ struct QuerySession {
 
   /// Answers one query on standard output; its notes go to standard error, except where the
   /// format has a place for them.
-  func answer(_ query: String) throws(CommandFailure) {
+  ///
+  /// - Returns: Whether what the query asserts is met.
+  @discardableResult
+  func answer(_ query: String) throws(CommandFailure) -> Bool {
     let clock = ContinuousClock()
     let started = clock.now
     let result = try reporting { () throws(StoreError) in try store.query(query, settings) }
@@ -29,9 +32,13 @@ struct QuerySession {
     let writer = output.resolvedFormat.writer(output.rendering(elapsed: elapsed))
     writer.write(result) { Terminal.write($0, to: .output) }
     if output.resolvedFormat != .json {
+      for failure in AssertionText.failures(of: result) {
+        Terminal.write(failure + "\n", to: .error)
+      }
       for note in result.notes { Terminal.write("note: \(note)\n", to: .error) }
     }
     if showsTiming { Terminal.write(timing(of: result, elapsed), to: .output) }
+    return result.meetsAssertions
   }
 
   private func timing(of result: QueryResult, _ elapsed: Duration) -> String {

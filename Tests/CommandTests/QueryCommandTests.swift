@@ -30,6 +30,33 @@ import Testing
         == "start\tlatency\n1970-01-01T00:00:00.000001000Z\t2000000000\n")
   }
 
+  @Test func `a check fails when an assertion does`() throws {
+    try load(3)
+    let failed = try spoor("query", "--check", "group by prompt_version assert max(latency) < 3s")
+    #expect(failed.status == 4)
+    #expect(
+      failed.error == """
+        assertion failed: max(latency) < 3s: for prompt_version=v1 max(latency) is 3.00s
+
+        """)
+    #expect(failed.output.split(separator: "\n").count == 3)
+    #expect(try spoor("query", "--check", "assert max(latency) < 4s").status == 0)
+    #expect(try spoor("query", "group by name assert max(latency) < 3s").status == 0)
+    let nothing = try spoor("query", "--check", "name=nobody assert p95(latency) < 2s")
+    #expect(nothing.status == 4)
+    #expect(nothing.error.contains("p95(latency) is ∅; no spans matched"))
+    #expect(try spoor("query", "--check", "assert latencyy < 4s").status == 1)
+    // One of several is enough, and the others are answered.
+    let several = try spoor("query", "--check", input: "assert count() > 3; select count();")
+    #expect(several.status == 4)
+    #expect(several.output.hasSuffix("count()\n3\n"))
+    let json = try spoor("query", "assert count() > 3", "--format", "json").output
+    #expect(
+      json.contains(
+        #""assertions":[{"assert":"count() > 3","passed":false,"checked":1,"failures":"#
+          + #"[{"row":{},"values":{"count()":3},"unknown":false}]}],"notes":"#))
+  }
+
   @Test func `several queries from standard input are set apart by an empty line`() throws {
     try load(2)
     let outcome = try spoor(

@@ -92,10 +92,7 @@ struct OracleGroups {
   var items: String
 
   init(spans: [TestSpan], keys: [OracleField], measure: OracleField) {
-    let name = measure.name
-    items =
-      "count(), count(\(name)), sum(\(name)), avg(\(name)), min(\(name)), max(\(name)), "
-      + "p50(\(name)), quantile(\(name), 0.9), count_distinct(\(name)), error_rate()"
+    items = Self.aggregates(of: measure.name).joined(separator: ", ")
     var groups: [[Value]: [TestSpan]] = keys.isEmpty ? [[]: []] : [:]
     for span in spans {
       let key = keys.map { field -> Value in
@@ -111,7 +108,16 @@ struct OracleGroups {
     rows = groups.map { key, spans in key + Self.results(spans, measure) }
   }
 
-  private static func results(_ spans: [TestSpan], _ measure: OracleField) -> [Value] {
+  /// What `results` has, in its order.
+  static func aggregates(of name: String) -> [String] {
+    [
+      "count()", "count(\(name))", "sum(\(name))", "avg(\(name))", "min(\(name))",
+      "max(\(name))", "p50(\(name))", "quantile(\(name), 0.9)", "count_distinct(\(name))",
+      "error_rate()",
+    ]
+  }
+
+  static func results(_ spans: [TestSpan], _ measure: OracleField) -> [Value] {
     let values = spans.compactMap { measure.value(of: $0) }
     let sorted = values.sorted { ($0.order($1) ?? 0) < 0 }
     func rank(_ numerator: Int, _ denominator: Int) -> Value {

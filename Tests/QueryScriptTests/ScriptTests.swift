@@ -10,13 +10,19 @@ import Testing
 
     static let folder = Repository.root.appending(path: "grammar/scripts")
 
+    /// Those that `SPOOR_SCRIPTS=name,name` names, or all.
+    static let asked: [File] = {
+      let names = ProcessInfo.processInfo.environment["SPOOR_SCRIPTS"]?.split(separator: ",")
+      return names.map { names in all.filter { names.contains($0.name.dropLast(5)) } } ?? all
+    }()
+
     static let all: [File] = {
       let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
       return (names ?? []).filter { $0.hasSuffix(".test") }.sorted().map { File(name: $0) }
     }()
   }
 
-  @Test(arguments: File.all)
+  @Test(arguments: File.asked)
   func `every query of a script has its answer, however the spans are stored`(
     file: File
   ) throws {

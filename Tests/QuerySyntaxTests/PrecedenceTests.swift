@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `of two operators the one further down takes the operand between them`() throws {
-    #expect(Self.infix.count == 22)
+    #expect(Self.infix.count == 23)
     for first in Self.infix {
       for second in Self.infix where first.level != 3 || second.level != 3 {
         try expectGrouping(first, second)

@@ -33,6 +33,7 @@ private let systemModules: Set<String> = ["Glibc", "Musl", "Darwin"]
 ///
 /// By the beginning of the path below `Sources`.
 private let systemCallers: [(path: String, reason: String)] = [
+  ("CivilCalendar/Zone+Named", "the system keeps the time zone database"),
   ("LMDB/", "locks, file sizes and mapped memory are the subject of the floor"),
   ("TraceStorage/Store/", "a store appears by renaming a folder, and syncs it"),
   ("QueryEngine/Execution/WorkerThreads", "threads of a query's own"),
@@ -47,6 +48,7 @@ private let dispatchUsers: Set<String> = [
   "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/BackgroundSealing.swift",
   "Sources/Spoor/Store+BackingUp.swift",
   "Sources/TraceStorage/Segment/Concurrently.swift",
+  "Sources/Spoor/QueryRows.swift",
 ]
 
 /// The floors that may use Foundation: the libraries below them are to be linked without it.

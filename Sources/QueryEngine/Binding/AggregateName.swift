@@ -3,7 +3,9 @@ import Statistics
 
 /// The aggregates that a query can call.
 enum AggregateName: String, CaseIterable {
-  case count, sum, avg, min, max, p50, p75, p90, p95, p99, p999, quantile
+  case count, sum, avg, min, max, p50, p75, p90, p95, p99, p999, quantile, stddev
+  case first, last, any, histogram, concurrency, exemplar, exemplars
+  case uniqueValues = "uniq_values"
   case distinctCount = "count_distinct"
   case approximateDistinctCount = "approx_count_distinct"
   case errorRate = "error_rate"
@@ -22,7 +24,7 @@ enum AggregateName: String, CaseIterable {
     }
   }
 
-  var takesNoArgument: Bool { self == .errorRate || self == .rate }
+  var takesNoArgument: Bool { [.errorRate, .rate, .concurrency].contains(self) }
 }
 
 extension QuantileFraction {

@@ -131,6 +131,7 @@ extension Binder {
     case .containsIgnoringCase:
       return ValueTest(text: TextTest(condition: .containsFolded(text.lowercased())))
     case .startsWith: return ValueTest(text: TextTest(condition: .hasPrefix(text)))
+    case .like: return ValueTest(text: TextTest(condition: .like(LikePattern(text))))
     default:
       let expression = try regularExpression(text, range)
       return ValueTest(

@@ -4,10 +4,9 @@ import TraceModel
 extension Binder {
   mutating func output(of stages: QueryStages) throws(Diagnostic) -> LogicalPlan.Output {
     let isGrouped =
-      stages.keys != nil || stages.interval != nil
-      || (stages.items ?? []).contains {
-        $0.expression.hasAggregate
-      }
+      stages.keys != nil || stages.every != nil
+      || (stages.items ?? []).contains { $0.expression.hasAggregate }
+      || stages.steps.contains { $0.asserted?.hasAggregate ?? false }
     return isGrouped ? .groups(try groupPlan(of: stages)) : .rows(try rowPlan(of: stages))
   }
 
@@ -21,7 +20,8 @@ extension Binder {
       columns = defaultColumns()
     }
     var steps: [Step<Scalar>] = []
-    for stage in stages.steps { steps.append(try rowStep(stage, stages.items ?? [], columns)) }
+    let names = RowNames(items: stages.items ?? [])
+    for stage in stages.steps { steps.append(try rowStep(stage, names)) }
     return RowPlan(columns: columns, steps: steps, isSelected: stages.items != nil)
   }
 
@@ -30,29 +30,61 @@ extension Binder {
   }
 
   private mutating func rowStep(
-    _ stage: Stage, _ items: [Item], _ columns: [OutputColumn<Scalar>]
+    _ stage: Stage, _ names: RowNames
   ) throws(Diagnostic) -> Step<Scalar> {
     switch stage.kind {
     case .limit(let value): return .limit(try count(value, "limit"))
     case .skip(let value): return .skip(try count(value, "skip"))
+    case .cut(let cut):
+      guard !cut.keepsOther else {
+        throw Diagnostic(
+          "with other sums up groups, and there are none", at: stage.range,
+          hint: "group by makes groups")
+      }
+      var keys: [Scalar] = []
+      for key in cut.keys { keys.append(try value(of: key, names, "limiting")) }
+      return .cut(LogicalPlan.Cut(count: try count(cut.count, "limit"), keys: keys))
     case .order(let keys):
       var orders: [Order<Scalar>] = []
       for key in keys {
-        if key.expression.hasAggregate {
-          throw Diagnostic(
-            "ordering by an aggregate needs groups", at: key.expression.range,
-            hint: "add group by")
-        }
-        let named = columns.indices.first { items[safe: $0]?.alias == key.expression.soleName }
-        let isAlias = key.expression.soleName != nil && named != nil
-        let expression = isAlias ? columns[named ?? 0].expression : try scalar(key.expression)
-        orders.append(Order(key, expression))
+        orders.append(Order(key, try value(of: key.expression, names, "ordering")))
       }
       return .order(orders)
+    case .assertion(let predicate):
+      return .assertion(
+        try assertion(
+          predicate, condition: try condition(predicate.replacing(names.meanings))
+        ) { (binder, part) throws(Diagnostic) in
+          try binder.value(of: part, names, "checking")
+        })
     default:
       throw Diagnostic(
         "having filters groups, and there are none", at: stage.range,
         hint: "where filters spans; group by makes groups")
+    }
+  }
+
+  /// A value that a step of rows is about: a column by its alias, or an expression over fields and
+  /// aliases.
+  private mutating func value(
+    of expression: Expression, _ names: RowNames, _ use: String
+  ) throws(Diagnostic) -> Scalar {
+    if expression.hasAggregate {
+      throw Diagnostic(
+        "\(use) by an aggregate needs groups", at: expression.range, hint: "add group by")
+    }
+    return try scalar(expression.replacing(names.meanings))
+  }
+}
+
+/// What the columns of rows are called.
+private struct RowNames {
+  /// The expressions behind aliases.
+  var meanings: [String: Expression] = [:]
+
+  init(items: [Item]) {
+    for item in items {
+      if let alias = item.alias, meanings[alias] == nil { meanings[alias] = item.expression }
     }
   }
 }
@@ -62,6 +94,13 @@ extension Order {
     self.init(
       expression: expression, isDescending: key.direction == .descending,
       nullsFirst: key.nullsFirst)
+  }
+}
+
+extension Stage {
+  /// What `assert` says must be true; nil for other stages.
+  var asserted: Expression? {
+    if case .assertion(let predicate) = kind { predicate } else { nil }
   }
 }
 
@@ -77,29 +116,13 @@ extension Expression {
 
   /// Whether an aggregate is called somewhere in it.
   var hasAggregate: Bool {
-    switch kind {
-    case .call(let call):
-      AggregateName(rawValue: call.name) != nil
-        || call.arguments.contains {
-          if case .expression(let argument) = $0 { argument.hasAggregate } else { false }
-        }
-    case .negate(let operand): operand.hasAggregate
-    case .arithmetic(_, let left, let right): left.hasAggregate || right.hasAggregate
-    default: false
-    }
+    if case .call(let call) = kind, AggregateName(rawValue: call.name) != nil { return true }
+    return parts.contains { $0.hasAggregate }
   }
 
   /// Whether a field is named somewhere in it.
   var hasPath: Bool {
-    switch kind {
-    case .path: true
-    case .call(let call):
-      call.arguments.contains {
-        if case .expression(let argument) = $0 { argument.hasPath } else { false }
-      }
-    case .negate(let operand): operand.hasPath
-    case .arithmetic(_, let left, let right): left.hasPath || right.hasPath
-    default: false
-    }
+    if case .path = kind { return true }
+    return parts.contains { $0.hasPath }
   }
 }

@@ -136,6 +136,7 @@ extension ComparisonOperator {
     case .notContains: (.contains, true)
     case .notContainsIgnoringCase: (.containsIgnoringCase, true)
     case .notStartsWith: (.startsWith, true)
+    case .notLike: (.like, true)
     default: (self, false)
     }
   }
@@ -167,6 +168,10 @@ extension Scalar {
     case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
       operand.columns
     case .arithmetic(_, let left, let right, _): left.columns + right.columns
+    case .condition(let isTrue, let isFalse): isTrue.content.columns + isFalse.content.columns
+    case .choice(let condition, let first, let second):
+      condition.content.columns + first.columns + second.columns
+    case .function(_, let operands, _): operands.flatMap(\.columns)
     }
   }
 }

@@ -21,15 +21,12 @@ extension Binder {
         throw meaningless(operation, (left, leftValue.type), (right, rightValue.type), expression)
       }
       return .arithmetic(operation, leftValue, rightValue, at: expression.range)
-    case .call(let call): return try conversion(call, expression)
-    default:
-      throw Diagnostic(
-        "a condition is no value here", at: expression.range,
-        hint: "conditions stand in where and having")
+    case .call(let call): return try self.call(call, expression)
+    default: return try condition(expression)
     }
   }
 
-  private mutating func conversion(
+  mutating func conversion(
     _ call: Call, _ expression: Expression
   ) throws(Diagnostic) -> Scalar {
     guard let conversion = Conversion(rawValue: call.name) else {
@@ -117,7 +114,9 @@ extension Binder {
         "the aggregate \(name) cannot stand here", at: range,
         hint: "aggregates stand in select, having and order by, and not inside each other")
     }
-    let names = Conversion.allCases.map(\.rawValue) + AggregateName.allCases.map(\.rawValue)
+    let names =
+      Conversion.allCases.map(\.rawValue) + ScalarFunction.allCases.map(\.rawValue) + ["if"]
+      + AggregateName.allCases.map(\.rawValue)
     return Diagnostic(
       "there is no function \(name)", at: range,
       hint: nearest(name, among: names).map { "did you mean \($0)?" })

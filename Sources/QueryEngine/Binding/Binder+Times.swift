@@ -1,9 +1,11 @@
+import CivilCalendar
 import QuerySyntax
 
 extension Binder {
   /// The stretch that `since`, `until` and `during` leave together.
   func timeRange(of stages: [Stage]) throws(Diagnostic) -> TimeRange {
     var range = TimeRange.everything
+    var offset: Stage?
     for stage in stages {
       switch stage.kind {
       case .since(let bound): range.narrow(from: try instant(bound, "since"))
@@ -16,10 +18,38 @@ extension Binder {
         }
         range.narrow(from: from)
         range.narrow(until: until)
+      case .offset:
+        guard offset == nil else {
+          throw Diagnostic("offset can be written once", at: stage.range)
+        }
+        offset = stage
       default: preconditionFailure("not a stage about time")
       }
     }
+    if let offset { try move(&range, by: offset) }
     return range
+  }
+
+  /// Moves both ends of a range back; an open end is now.
+  private func move(_ range: inout TimeRange, by stage: Stage) throws(Diagnostic) {
+    guard case .offset(let distance) = stage.kind,
+      case .duration(let length) = try timeLiteral(distance), length >= 0
+    else {
+      throw Diagnostic(
+        "offset takes a length of time", at: stage.range, hint: "write since 24h offset 7d")
+    }
+    guard !range.isEverything else {
+      throw Diagnostic(
+        "offset moves a time range back, and there is none", at: stage.range,
+        hint: "write since 24h offset 7d")
+    }
+    range.from = range.from.map { back(from: $0, by: length) }
+    range.until = back(from: range.until ?? options.now, by: length)
+  }
+
+  private func back(from instant: Int64, by length: Int64) -> Int64 {
+    let (earlier, overflow) = instant.subtractingReportingOverflow(length)
+    return overflow ? .min : earlier
   }
 
   /// A duration counts back from now; a date stands for its first moment.
@@ -37,17 +67,47 @@ extension Binder {
   }
 
   /// The key that `every` puts before the others: the first moment of each span's interval.
-  func timeKey(every expression: Expression) throws(Diagnostic) -> GroupBinder.Key {
-    GroupBinder.Key(
-      scalar: .interval(try interval(expression), .column(startField)), alias: "time",
-      header: "time")
+  mutating func timeKey(every stage: Every) throws(Diagnostic) -> GroupBinder.Key {
+    let zone = try stage.zone.map { (zone) throws(Diagnostic) in try self.zone(zone) }
+    let interval = try interval(stage.width, zone ?? .utc)
+    if zone != nil, case .fixed(let length, _) = interval, length >= Self.day,
+      case .literal(let literal) = try constant(stage.width), case .duration = literal.value
+    {
+      note("\(literal.text) counts from 1970 in UTC; every day follows the clocks of a zone")
+    }
+    return GroupBinder.Key(
+      scalar: .interval(interval, .column(startField)), alias: "time", header: "time")
   }
 
-  private func interval(_ expression: Expression) throws(Diagnostic) -> TimeInterval {
+  private static let day: Int64 = 86_400_000_000_000
+
+  /// What `fill` puts where there are no spans.
+  func fill(_ expression: Expression) throws(Diagnostic) -> GroupPlan.Fill {
+    switch try timeLiteral(expression) {
+    case .integer(0): return .zero
+    case .null: return .null
+    default:
+      throw Diagnostic(
+        "fill takes 0 or null", at: expression.range, hint: "write every 5m fill 0")
+    }
+  }
+
+  private func zone(_ expression: Expression) throws(Diagnostic) -> Zone {
+    guard let written = try constant(expression), let zone = Zone(named: written.text) else {
+      throw Diagnostic(
+        "there is no time zone \(source(of: expression.range))", at: expression.range,
+        hint: "write a name such as Europe/Paris, UTC, or +02:00")
+    }
+    return zone
+  }
+
+  private func interval(
+    _ expression: Expression, _ zone: Zone
+  ) throws(Diagnostic) -> TimeInterval {
     switch try timeLiteral(expression) {
     case .duration(let length) where length > 0: return .fixed(length: length, origin: 0)
     case .word(let word):
-      if let interval = TimeInterval(named: word) { return interval }
+      if let interval = TimeInterval(named: word, in: zone) { return interval }
       let nearest = nearest(word, among: TimeInterval.names)
       throw Diagnostic(
         "there is no interval \(word)", at: expression.range,
@@ -55,7 +115,7 @@ extension Binder {
     default:
       throw Diagnostic(
         "every takes a length of time", at: expression.range,
-        hint: "write every 5m, every 1h, or every day, week or month")
+        hint: "write every 5m, every 1h, or every day, week, month, quarter or year")
     }
   }
 

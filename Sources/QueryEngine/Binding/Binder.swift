@@ -29,7 +29,7 @@ struct Binder {
   ) throws(Diagnostic) -> LogicalPlan {
     let level = query.level ?? .spans
     var binder = Binder(catalogue, options: options, text: text, level: level)
-    let stages = try QueryStages(query)
+    let stages = try QueryStages(try binder.resolvingNames(query))
     let timeRange = try binder.timeRange(of: stages.times)
     var filters: [Predicate] = []
     for filter in stages.filters { filters.append(try binder.predicate(filter, negated: false)) }
@@ -72,8 +72,7 @@ struct Binder {
 struct QueryStages {
   var filters: [Expression] = []
   var times: [Stage] = []
-  /// What `every` takes.
-  var interval: Expression?
+  var every: Every?
   var keys: [Item]?
   var items: [Item]?
   var steps: [Stage] = []
@@ -88,19 +87,21 @@ struct QueryStages {
     case .filter(let filter):
       try refuseLateFilter(stage)
       filters.append(filter)
-    case .since, .until, .during: times.append(stage)
-    case .every(let interval):
-      guard self.interval == nil else {
+    case .since, .until, .during, .offset: times.append(stage)
+    // What names stand for is in their places already.
+    case .naming: break
+    case .every(let every):
+      guard self.every == nil else {
         throw Diagnostic("every can be written once", at: stage.range)
       }
-      self.interval = interval
+      self.every = every
     case .group(let keys):
       guard self.keys == nil else { throw Self.repeated("group by", stage) }
       self.keys = keys
     case .select(let items):
       guard self.items == nil else { throw Self.repeated("select", stage) }
       self.items = items
-    case .having, .order, .limit, .skip: steps.append(stage)
+    case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }
 
@@ -112,7 +113,7 @@ struct QueryStages {
     }
     if !steps.isEmpty {
       throw Diagnostic(
-        "where filters spans, and stands before order by, limit and skip", at: stage.range)
+        "where filters spans, and stands before order by, limit, skip and assert", at: stage.range)
     }
   }
 

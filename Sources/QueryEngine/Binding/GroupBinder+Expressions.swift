@@ -1,5 +1,4 @@
 import QuerySyntax
-import Statistics
 
 extension GroupBinder {
   /// A value of a group.
@@ -31,6 +30,8 @@ extension GroupBinder {
       }
       return .arithmetic(operation, leftValue, rightValue, at: expression.range)
     case .call(let call): return try self.call(call, expression, &binder)
+    case .not, .and, .or, .comparison, .membership, .between, .missing:
+      return .condition(try predicate(expression, &binder))
     default:
       throw Diagnostic(
         "\(binder.source(of: expression.range)) is neither an aggregate nor a group key",
@@ -39,7 +40,7 @@ extension GroupBinder {
   }
 
   /// The key that an expression is, compared by meaning: `duration` is the key `latency`.
-  private func key(
+  func key(
     for expression: Expression, _ binder: inout Binder
   ) throws(Diagnostic) -> GroupExpression? {
     // An expression over aliases is no scalar; its parts will be looked at.
@@ -62,27 +63,14 @@ extension GroupBinder {
       try binder.refuseUnit(operand.type, call, expression)
       return .convert(conversion, operand)
     }
+    if let function = try function(call, expression, &binder) { return function }
     guard let name = AggregateName(rawValue: call.name) else {
       throw binder.unknownFunction(call.name, at: expression.range)
     }
-    return position(of: try binder.aggregate(name, call, expression))
-  }
-}
-
-extension Scalar {
-  /// Whether two values are computed alike, wherever they stood in the query.
-  func isSame(as other: Scalar) -> Bool {
-    switch (self, other) {
-    case (.negate(let left, _), .negate(let right, _)): left.isSame(as: right)
-    case (
-      .arithmetic(let operation, let left, let right, _),
-      .arithmetic(let otherOperation, let otherLeft, let otherRight, _)
-    ):
-      operation == otherOperation && left.isSame(as: otherLeft) && right.isSame(as: otherRight)
-    case (.convert(let conversion, let operand), .convert(let otherConversion, let otherOperand)):
-      conversion == otherConversion && operand.isSame(as: otherOperand)
-    default: self == other
-    }
+    let aggregate = try binder.aggregate(name, call, expression)
+    guard let condition = call.condition else { return position(of: aggregate) }
+    let predicate = try binder.predicate(condition, negated: false)
+    return position(of: .conditional(aggregate, ExactPredicate(predicate)))
   }
 }
 
@@ -94,10 +82,10 @@ extension Binder {
       guard call.arguments.isEmpty else {
         throw Diagnostic("\(call.name) takes nothing in its brackets", at: expression.range)
       }
-      return name == .rate ? .rate : .errorRate
+      return name == .rate ? .rate : name == .concurrency ? .concurrency : .errorRate
     }
     if name == .count, call.arguments.isEmpty || call.arguments == [.everything] { return .count }
-    if name == .quantile { return try quantile(call, expression) }
+    if let special = try specialAggregate(name, call, expression) { return special }
     let argument = try onlyArgument(of: call, expression)
     let value = try scalar(argument)
     switch name {
@@ -120,28 +108,10 @@ extension Binder {
     let number = try number(value, argument.range, call.name)
     if let fraction = name.fraction { return .quantile(number, fraction) }
     if name == .avg { return .average(number) }
+    if name == .stddev { return .deviation(number) }
     guard number.type != .instant else {
       throw Diagnostic("instants have no sum", at: argument.range, hint: "take min, max or avg")
     }
     return .sum(number, at: expression.range)
-  }
-
-  private mutating func quantile(
-    _ call: Call, _ expression: Expression
-  ) throws(Diagnostic) -> Aggregate {
-    guard call.arguments.count == 2, case .expression(let argument) = call.arguments[0],
-      case .expression(let share) = call.arguments[1]
-    else {
-      throw Diagnostic(
-        "quantile takes a value and a share", at: expression.range,
-        hint: "write quantile(latency, 0.95)")
-    }
-    guard let written = try constant(share), let fraction = QuantileFraction(decimal: written.text)
-    else {
-      throw Diagnostic(
-        "the share of a quantile is a decimal from 0 to 1", at: share.range,
-        hint: "write quantile(latency, 0.95)")
-    }
-    return .quantile(try number(try scalar(argument), argument.range, "quantile"), fraction)
   }
 }

@@ -5,6 +5,11 @@ extension GroupBinder {
   mutating func predicate(
     _ expression: Expression, _ binder: inout Binder
   ) throws(Diagnostic) -> GroupPredicate {
+    if !expression.hasAggregate, expression.hasPath, expression.soleName == nil,
+      let key = try key(for: expression, &binder), key.type == .boolean
+    {
+      return .test(key, ValueTest(booleans: IntegerRanges(1...1)))
+    }
     switch expression.kind {
     case .not(let operand): return .not(try predicate(operand, &binder))
     case .and(let left, let right):

@@ -4,7 +4,7 @@ import TraceModel
 extension Binder {
   mutating func groupPlan(of stages: QueryStages) throws(Diagnostic) -> GroupPlan {
     var keys: [GroupBinder.Key] = []
-    if let interval = stages.interval { keys.append(try timeKey(every: interval)) }
+    if let every = stages.every { keys.append(try timeKey(every: every)) }
     for item in stages.keys ?? [] {
       if item.expression.hasAggregate {
         throw Diagnostic(
@@ -21,11 +21,11 @@ extension Binder {
     } else {
       if level == .spans { groups.selectDefaults() } else { groups.selectDefaults(of: self) }
     }
-    var steps: [Step<GroupExpression>] = []
-    for stage in stages.steps { steps.append(try groups.step(stage, &self)) }
+    let steps = try groups.steps(stages.steps, &self)
+    let fill = try stages.every?.fill.map { (fill) throws(Diagnostic) in try self.fill(fill) }
     return GroupPlan(
-      keys: keys.map(\.scalar), aggregates: groups.aggregates, columns: groups.columns,
-      steps: steps)
+      keys: keys.map(\.scalar), keyNames: keys.map(\.header), aggregates: groups.aggregates,
+      columns: groups.columns, steps: steps, fill: fill)
   }
 }
 
@@ -91,10 +91,46 @@ struct GroupBinder {
     aliases[name] = expression
   }
 
-  mutating func step(
+  mutating func steps(
+    _ stages: [Stage], _ binder: inout Binder
+  ) throws(Diagnostic) -> [Step<GroupExpression>] {
+    var steps: [Step<GroupExpression>] = []
+    var hasOther = false
+    for stage in stages {
+      guard !hasOther || stage.asserted != nil else {
+        throw Diagnostic(
+          "limit with other comes last", at: stage.range,
+          hint: "put what filters and orders groups before it")
+      }
+      steps.append(try step(stage, &binder))
+      if case .cut(let cut) = stage.kind { hasOther = cut.keepsOther }
+    }
+    return steps
+  }
+
+  private mutating func step(
     _ stage: Stage, _ binder: inout Binder
   ) throws(Diagnostic) -> Step<GroupExpression> {
     switch stage.kind {
+    case .cut(let cut):
+      guard !keys.isEmpty || !cut.keepsOther else {
+        throw Diagnostic(
+          "with other sums up groups, and there is one", at: stage.range,
+          hint: "group by makes more")
+      }
+      var keys: [GroupExpression] = []
+      for key in cut.keys { keys.append(try expression(key, &binder)) }
+      return .cut(
+        LogicalPlan.Cut(
+          count: try binder.count(cut.count, "limit"), keys: keys, keepsOther: cut.keepsOther))
+    case .assertion(let predicate):
+      var groups = self
+      let condition = GroupExpression.condition(try groups.predicate(predicate, &binder))
+      let assertion = try binder.assertion(predicate, condition: condition) {
+        (binder, part) throws(Diagnostic) in try groups.expression(part, &binder)
+      }
+      self = groups
+      return .assertion(assertion)
     case .limit(let value): return .limit(try binder.count(value, "limit"))
     case .skip(let value): return .skip(try binder.count(value, "skip"))
     case .having(let condition): return .having(try predicate(condition, &binder))

@@ -10,7 +10,7 @@ final class PlanKey: Hashable, Sendable {
   /// What the census counts.
   private let comparedColumns: [ComparedColumn]
   private let keys: [Scalar]
-  private let states: [AggregateProgram.Kind]
+  private let states: AggregateProgram.Shape
   private let constants: [UInt8]
   /// Whether the rows of the segment alone decide: those of relatives, and of a trace that is
   /// counted once, may lie in other segments, and scores come and go while the segment stays as it
@@ -26,15 +26,17 @@ final class PlanKey: Hashable, Sendable {
     self.filter = filter
     comparedColumns = compared
     self.keys = keys
-    states = program.kinds
+    states = program.shape
     var constants = PlanConstants()
     constants.add(filter)
-    for scalar in keys + program.inputs { constants.add(scalar) }
+    for scalar in keys + states.inputs { constants.add(scalar) }
     self.constants = constants.bytes
-    let columns = filter.columns + (keys + program.inputs).flatMap(\.columns)
+    let columns =
+      filter.columns + (keys + states.inputs).flatMap(\.columns)
+      + states.conditions.flatMap(\.content.columns)
     isOfSegmentAlone =
       level == .spans && columns.allSatisfy(\.isOfSegmentAlone)
-      && !program.kinds.contains(.distinctTraces)
+      && !states.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(compared)
@@ -56,7 +58,7 @@ final class PlanKey: Hashable, Sendable {
 
 extension Predicate {
   /// The columns that the condition reads.
-  fileprivate var columns: [ColumnReference] {
+  var columns: [ColumnReference] {
     switch self {
     case .always, .never: []
     case .all(let parts), .any(let parts): parts.flatMap(\.columns)

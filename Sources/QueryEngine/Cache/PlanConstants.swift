@@ -29,6 +29,14 @@ struct PlanConstants {
     case .arithmetic(_, let left, let right, _):
       add(left)
       add(right)
+    case .condition(let isTrue, let isFalse):
+      add(isTrue.content)
+      add(isFalse.content)
+    case .choice(let condition, let first, let second):
+      add(condition.content)
+      add(first)
+      add(second)
+    case .function(_, let operands, _): for operand in operands { add(operand) }
     }
   }
 
@@ -41,6 +49,7 @@ struct PlanConstants {
     case .between(let first, let last):
       add(first)
       add(last)
+    case .like(let pattern): add(pattern.text)
     case .matches(let expression): add(expression.pattern)
     }
   }

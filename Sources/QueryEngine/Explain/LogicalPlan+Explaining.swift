@@ -28,7 +28,8 @@ extension GroupPlan {
       let text = PlanText.text(of: column.expression, in: self)
       return ExplainedLine("show", text == column.name ? text : "\(text) as \(column.name)")
     }
-    return keys.map { ExplainedLine("group by", PlanText.text(of: $0)) }
+    let filled = fill.map { [ExplainedLine("fill", $0 == .zero ? "0" : "null")] } ?? []
+    return keys.map { ExplainedLine("group by", PlanText.text(of: $0)) } + filled
       + aggregates.map { ExplainedLine("aggregate", PlanText.text(of: $0)) }
       + steps.map { step in
         PlanText.line(for: step) {

@@ -12,6 +12,13 @@ extension PlanText {
       "(\(text(of: left, in: plan)) \(operation.rawValue) \(text(of: right, in: plan)))"
     case .convert(let conversion, let operand):
       "\(conversion.rawValue)(\(text(of: operand, in: plan)))"
+    case .condition(let predicate): "(\(text(of: predicate, in: plan)))"
+    case .choice(let condition, let first, let second):
+      "if(\(text(of: condition, in: plan)), \(text(of: first, in: plan)), "
+        + "\(text(of: second, in: plan)))"
+    case .function(let function, let operands, _):
+      "\(function.rawValue)"
+        + "(\(operands.map { text(of: $0, in: plan) }.joined(separator: ", ")))"
     }
   }
 
@@ -37,6 +44,13 @@ extension PlanText {
     switch step {
     case .having(let predicate): ExplainedLine("having", having(predicate))
     case .limit(let count): ExplainedLine("limit", "\(count)")
+    case .cut(let cut):
+      ExplainedLine(
+        "limit",
+        "\(cut.count)"
+          + (cut.keys.isEmpty ? "" : " per \(cut.keys.map(content).joined(separator: ", "))")
+          + (cut.keepsOther ? " with other" : ""))
+    case .assertion(let assertion): ExplainedLine("assert", content(assertion.condition))
     case .skip(let count): ExplainedLine("skip", "\(count)")
     case .order(let orders):
       ExplainedLine(

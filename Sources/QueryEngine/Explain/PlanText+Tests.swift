@@ -80,6 +80,7 @@ extension PlanText {
     case .contains(let needle): return "\(subject) \(not)contains \(quoted(needle))"
     case .containsFolded(let needle): return "\(subject) \(not)icontains \(quoted(needle))"
     case .hasPrefix(let prefix): return "\(subject) \(not)startswith \(quoted(prefix))"
+    case .like(let pattern): return "\(subject) \(not)like \(quoted(pattern.text))"
     case .matches(let expression):
       return "\(subject) \(test.isInverted ? "!~" : "=~") \(quoted(expression.pattern))"
     }

@@ -1,3 +1,4 @@
+import CivilCalendar
 import QuerySyntax
 import Statistics
 import TraceModel
@@ -37,9 +38,17 @@ enum PlanText {
     case .arithmetic(let operation, let left, let right, _):
       "(\(text(of: left)) \(operation.rawValue) \(text(of: right)))"
     case .convert(let conversion, let operand): "\(conversion.rawValue)(\(text(of: operand)))"
-    case .interval(.month, let operand): "month of \(text(of: operand))"
+    case .interval(.calendar(let unit, .utc), let operand):
+      "\(unit.rawValue) of \(text(of: operand))"
+    case .interval(.calendar(let unit, let zone), let operand):
+      "\(unit.rawValue) of \(text(of: operand)) in \(zone.name)"
     case .interval(.fixed(let length, _), let operand):
       "\(text(of: .duration(length))) of \(text(of: operand))"
+    case .condition(let isTrue, _): "(\(text(of: isTrue.content)))"
+    case .choice(let condition, let first, let second):
+      "if(\(text(of: condition.content)), \(text(of: first)), \(text(of: second)))"
+    case .function(let function, let operands, _):
+      "\(function.rawValue)(\(operands.map { text(of: $0) }.joined(separator: ", ")))"
     }
   }
 
@@ -58,6 +67,19 @@ enum PlanText {
     case .errorRate: "error_rate()"
     case .rate: "rate()"
     case .exemplar: "exemplar"
+    case .deviation(let value): "stddev(\(text(of: value)))"
+    case .edge(let isLast, let value): "\(isLast ? "last" : "first")(\(text(of: value)))"
+    case .uniqueValues(let value, let limit):
+      "uniq_values(\(text(of: value))\(limit.map { ", \($0)" } ?? ""))"
+    case .histogram(let value, .logarithmic): "histogram(\(text(of: value)))"
+    case .histogram(let value, .linear(let width)):
+      "histogram(\(text(of: value)), \(text(of: width)))"
+    case .concurrency: "concurrency()"
+    case .rankedExemplar(let value, let choice, nil):
+      "exemplar(\(text(of: value)), \(choice.rawValue))"
+    case .rankedExemplar(let value, _, let count?): "exemplars(\(text(of: value)), \(count))"
+    case .conditional(let aggregate, let condition):
+      "\(text(of: aggregate)) if (\(text(of: condition.content)))"
     }
   }
 

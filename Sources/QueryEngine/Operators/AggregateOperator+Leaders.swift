@@ -11,10 +11,10 @@ extension AggregateOperator {
     let conditions = leadingConditions
     let steps = plan.steps.dropFirst(conditions.count)
     let limit = shownCount(after: conditions.count)
-    guard case .order(let orders) = steps.first, let order = orders.first,
+    guard plan.fill == nil, case .order(let orders) = steps.first, let order = orders.first,
       limit > 0, limit < partial.groupCount / Limits.selectionShare,
       order.expression.needsOnlyAggregates, conditions.allSatisfy(\.needsOnlyAggregates),
-      !plan.aggregates.contains(.rate)
+      !plan.aggregates.contains(where: \.isRate)
     else { return nil }
     var keys: [Value] = []
     var indexes: [Int] = []
@@ -61,6 +61,10 @@ extension GroupExpression {
     case .negate(let operand, _), .convert(_, let operand): operand.needsOnlyAggregates
     case .arithmetic(_, let left, let right, _):
       left.needsOnlyAggregates && right.needsOnlyAggregates
+    case .condition(let condition): condition.needsOnlyAggregates
+    case .choice(let condition, let first, let second):
+      condition.needsOnlyAggregates && first.needsOnlyAggregates && second.needsOnlyAggregates
+    case .function(_, let operands, _): operands.allSatisfy(\.needsOnlyAggregates)
     }
   }
 }

@@ -1,6 +1,13 @@
 // `rate()`: a group's spans over the length of time that they are from.
 
 extension AggregateOperator {
+  /// Makes rates of the counts of spans.
+  func setRates(of group: inout GroupValues, seconds: Double?) {
+    for place in plan.aggregates.indices where plan.aggregates[place].isRate {
+      group.aggregates[place] = rate(group.aggregates[place], seconds)
+    }
+  }
+
   func rate(_ count: Value, _ seconds: Double?) -> Value {
     guard let count = count.wholeNumber, let seconds else { return .null }
     return Value(finite: Double(count) / seconds)
@@ -33,7 +40,8 @@ extension AggregateOperator {
   ///
   /// Nil when there is no length.
   func rangeSeconds(_ scan: SegmentScan) throws(QueryError) -> Double? {
-    guard plan.aggregates.contains(.rate), !isPerInterval else { return nil }
+    guard plan.aggregates.contains(where: \.isRate), !isPerInterval || plan.keepsOther
+    else { return nil }
     let from: Int64?
     let until: Int64?
     if timeRange.isEverything {

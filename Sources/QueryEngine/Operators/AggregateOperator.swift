@@ -10,27 +10,49 @@ struct AggregateOperator {
 
   private typealias Group = GroupValues
 
-  func run(_ scan: inout SegmentScan) throws(QueryError) -> [[Value]] {
-    let partial = try aggregate(&scan)
+  func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
+    let rows = try aggregate(&scan)
+    let partial = rows.finished
     var groups = try self.groups(of: partial, seconds: try rangeSeconds(scan), scan.control)
+    try fillIntervals(of: &groups, beside: partial.byteCount, scan)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
     scan.times.mark(.finish)
     if !isOrderedFirst { sort(&groups, by: [], shown: shownCount(after: -1)) }
+    var result = QueryResult(
+      columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
+      rows: [])
+    result.keyCount = plan.keys.count
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
-      try apply(step, to: &groups, shown: shownCount(after: place))
+      switch step {
+      case .cut(let cut):
+        let cutGroups = try self.cut(&groups, by: cut)
+        guard cut.keepsOther else { continue }
+        try addSummaries(of: cutGroups, to: &groups, rows.unfinished, &scan)
+      case .assertion(let assertion):
+        result.assertions.append(try check(assertion, groups, scan))
+      default: try apply(step, to: &groups, shown: shownCount(after: place))
+      }
     }
     scan.times.mark(.sort)
-    return try groups.map { (group) throws(QueryError) in try row(of: group) }
+    result.rows = try groups.map { (group) throws(QueryError) in try row(of: group) }
+    if plan.keepsOther { result.rowKinds = groups.map(\.kind) }
+    return result
+  }
+
+  /// All rows aggregated, and the same without results where more is to be made of it.
+  private struct Aggregated {
+    var finished: PartialAggregate
+    var unfinished: PartialAggregate?
   }
 
   /// Aggregates all rows, each thread a part of the segments.
-  private func aggregate(_ scan: inout SegmentScan) throws(QueryError) -> PartialAggregate {
+  private func aggregate(_ scan: inout SegmentScan) throws(QueryError) -> Aggregated {
     let segments = scan.candidates()
     let threads = ThreadPlan(options, segmentCount: segments.count)
-    let program = AggregateProgram(plan.aggregates)
+    let program = program
     let empty = separateAggregate(
       program, threads, segmentCount: segments.count,
       QueryTextNumbers(store: options.textNumbers, segmentCount: scan.source.segmentCount))
@@ -52,13 +74,24 @@ struct AggregateOperator {
       try scan.control.check()
     }
     batches.release(partials)
-    var memory = MemoryShare(of: meter)
-    try memory.hold(partial.byteCount, doing: partial.work)
-    try partial.finish(scan.control)
-    try memory.hold(partial.byteCount, doing: partial.work)
-    while !partial.searches.isEmpty { try search(&partial, program, segments, threads, &scan) }
-    return partial
+    let unfinished = plan.keepsOther ? partial : nil
+    try finish(&partial, beside: unfinished?.byteCount ?? 0, segments, threads, &scan)
+    return Aggregated(finished: partial, unfinished: unfinished)
   }
+
+  /// Readies results.
+  func finish(
+    _ partial: inout PartialAggregate, beside heldByteCount: Int, _ segments: [Int],
+    _ threads: ThreadPlan, _ scan: inout SegmentScan
+  ) throws(QueryError) {
+    var memory = MemoryShare(of: meter)
+    try memory.hold(partial.byteCount + heldByteCount, doing: partial.work)
+    try partial.finish(scan.control)
+    try memory.hold(partial.byteCount + heldByteCount, doing: partial.work)
+    while !partial.searches.isEmpty { try search(&partial, segments, threads, &scan) }
+  }
+
+  var program: AggregateProgram { AggregateProgram(plan.aggregates) }
 
   /// An aggregate without rows.
   ///
@@ -84,8 +117,8 @@ struct AggregateOperator {
 
   /// Goes over the rows once more.
   private func search(
-    _ partial: inout PartialAggregate, _ program: AggregateProgram, _ segments: [Int],
-    _ threads: ThreadPlan, _ scan: inout SegmentScan
+    _ partial: inout PartialAggregate, _ segments: [Int], _ threads: ThreadPlan,
+    _ scan: inout SegmentScan
   ) throws(QueryError) {
     let empty = RepeatedPass(partial, program: program)
     let batches = RowBatches(control: scan.control, meter: meter)
@@ -112,11 +145,8 @@ struct AggregateOperator {
       if place % Limits.vectorRowCount == 0 { try control.check() }
       var group = Group(
         keys: partial.keys(ofGroup: index),
-        aggregates: try partial.results(of: plan.aggregates, group: index))
-      for place in plan.aggregates.indices where plan.aggregates[place] == .rate {
-        let length = isPerInterval ? intervalSeconds(of: group) : seconds
-        group.aggregates[place] = rate(group.aggregates[place], length)
-      }
+        aggregates: try partial.results(of: plan.aggregates, group: index), number: index)
+      setRates(of: &group, seconds: isPerInterval ? intervalSeconds(of: group) : seconds)
       groups.append(group)
     }
     return groups
@@ -127,8 +157,8 @@ struct AggregateOperator {
     for step in plan.steps {
       switch step {
       case .order: return true
-      case .having: continue
-      case .limit, .skip: return false
+      case .having, .assertion: continue
+      case .limit, .cut, .skip: return false
       }
     }
     return false
@@ -145,6 +175,8 @@ struct AggregateOperator {
     _ step: Step<GroupExpression>, to groups: inout [Group], shown: Int
   ) throws(QueryError) {
     switch step {
+    // These are no changes of the groups alone.
+    case .cut, .assertion: break
     case .limit(let count): groups = Array(groups.prefix(count))
     case .skip(let count): groups = Array(groups.dropFirst(count))
     case .having(let predicate):

@@ -1,7 +1,7 @@
 import Statistics
 
 /// Which states a set of aggregates needs, and what they are fed: aggregates of one value share
-/// one state where they can.
+/// one state where they can, those of one condition are a branch of their own.
 struct AggregateProgram: Sendable {
   /// A state's kind.
   enum Kind: Hashable, Sendable {
@@ -14,40 +14,101 @@ struct AggregateProgram: Sendable {
     case approximateDistinct(Scalar)
     case errors
     case exemplar
+    case deviation(Scalar)
+    case edge(isLast: Bool, Scalar)
+    case uniqueValues(Scalar)
+    case histogram(Scalar, HistogramScale)
+    case concurrency
+    case rankedExemplar(Scalar, ExemplarChoice, count: Int)
+  }
+
+  /// Where an aggregate's value comes from.
+  enum Place: Sendable {
+    /// The number of rows.
+    case rows
+    case state(Int)
+    /// An aggregate of a branch, and its place there.
+    indirect case branch(Int, Aggregate, Place)
+  }
+
+  /// The aggregates that are of the rows that meet a condition.
+  struct Branch: Sendable {
+    var condition: ExactPredicate
+    var program: AggregateProgram
   }
 
   private let aggregates: [Aggregate]
   /// What the states are, in their order.
   private(set) var kinds: [Kind] = []
-  /// The state of each aggregate; nil for those that the number of rows answers.
-  private(set) var states: [Int?] = []
+  /// Of each aggregate.
+  private(set) var places: [Place] = []
   /// The values to compute for each row.
   private(set) var inputs: [Scalar] = []
+  private(set) var branches: [Branch] = []
 
   init(_ aggregates: [Aggregate]) {
     self.aggregates = aggregates
+    let conditional = Self.byCondition(aggregates)
+    branches = conditional.map { Branch(condition: $0, program: AggregateProgram($1)) }
     for aggregate in aggregates {
-      guard let kind = Self.kind(of: aggregate) else {
-        states.append(nil)
-        continue
+      if case .conditional(let inner, let condition) = aggregate,
+        let branch = branches.firstIndex(where: { $0.condition == condition }),
+        let place = conditional[branch].1.firstIndex(of: inner)
+      {
+        places.append(.branch(branch, inner, branches[branch].program.places[place]))
+      } else {
+        places.append(place(of: aggregate))
       }
-      let state = kinds.firstIndex(of: kind) ?? kinds.count
-      if state == kinds.count { kinds.append(kind) }
-      states.append(state)
     }
     for kind in kinds {
       for input in Self.inputs(of: kind) where !inputs.contains(input) { inputs.append(input) }
     }
   }
 
+  /// The aggregates that have a condition, without it.
+  private static func byCondition(
+    _ aggregates: [Aggregate]
+  ) -> [(ExactPredicate, [Aggregate])] {
+    var conditions: [(ExactPredicate, [Aggregate])] = []
+    for case .conditional(let inner, let condition) in aggregates {
+      let place = conditions.firstIndex { $0.0 == condition } ?? conditions.count
+      if place == conditions.count { conditions.append((condition, [])) }
+      conditions[place].1.append(inner)
+    }
+    return conditions
+  }
+
+  private mutating func place(of aggregate: Aggregate) -> Place {
+    guard let kind = Self.kind(of: aggregate) else { return .rows }
+    let state = kinds.firstIndex(of: kind) ?? kinds.count
+    if state == kinds.count { kinds.append(kind) }
+    return .state(state)
+  }
+
+  /// What the states hold, of all rows and of those that meet each condition.
+  struct Shape: Hashable, Sendable {
+    /// Those of all rows, then those of each condition.
+    var branches: [[Kind]]
+    var conditions: [ExactPredicate]
+    var inputs: [Scalar]
+
+    var kinds: [Kind] { branches.flatMap { $0 } }
+  }
+
+  var shape: Shape {
+    Shape(
+      branches: [kinds] + branches.map(\.program.kinds), conditions: branches.map(\.condition),
+      inputs: inputs + branches.flatMap(\.program.inputs))
+  }
+
   /// Whether groups and their sizes are all that is asked for.
-  var countsOnly: Bool { kinds.isEmpty }
+  var countsOnly: Bool { kinds.isEmpty && branches.allSatisfy(\.program.countsOnly) }
 
   /// Whether every different value of something is held.
   var holdsDistinctValues: Bool {
-    kinds.contains { kind in
+    shape.kinds.contains { kind in
       switch kind {
-      case .distinct, .distinctTraces: true
+      case .distinct, .distinctTraces, .uniqueValues: true
       default: false
       }
     }
@@ -55,7 +116,7 @@ struct AggregateProgram: Sendable {
 
   private static func kind(of aggregate: Aggregate) -> Kind? {
     switch aggregate {
-    case .count, .rate: nil
+    case .count, .rate, .conditional: nil
     case .countPresent(let value): .present(value)
     case .sum(let value, _), .average(let value): .sum(value)
     case .extremum(let extremum, let value): .extremum(extremum, value)
@@ -65,17 +126,26 @@ struct AggregateProgram: Sendable {
     case .approximateDistinctCount(let value): .approximateDistinct(value)
     case .errorRate: .errors
     case .exemplar: .exemplar
+    case .deviation(let value): .deviation(value)
+    case .edge(let isLast, let value): .edge(isLast: isLast, value)
+    case .uniqueValues(let value, _): .uniqueValues(value)
+    case .histogram(let value, let scale): .histogram(value, scale)
+    case .concurrency: .concurrency
+    case .rankedExemplar(let value, let choice, let count):
+      .rankedExemplar(value, choice, count: count ?? 1)
     }
   }
 
   private static func inputs(of kind: Kind) -> [Scalar] {
     switch kind {
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
-      .distinct(let value), .approximateDistinct(let value):
+      .distinct(let value), .approximateDistinct(let value), .deviation(let value),
+      .uniqueValues(let value), .histogram(let value, _):
       [value]
+    case .edge(_, let value), .rankedExemplar(let value, _, _): [value, .column(.start)]
     case .distinctTraces: [.column(.traceID)]
     case .errors: [.column(.status)]
-    case .exemplar: [.column(.latency), .column(.start)]
+    case .exemplar, .concurrency: [.column(.latency), .column(.start)]
     }
   }
 
@@ -107,6 +177,21 @@ struct AggregateProgram: Sendable {
     case .exemplar:
       ExemplarAccumulator(
         latencyInput: input(.column(.latency)), startInput: input(.column(.start)))
+    case .deviation(let value): DeviationAccumulator(input: input(value), type: value.type)
+    case .edge(let isLast, let value):
+      EdgeAccumulator(isLast: isLast, input: input(value), startInput: input(.column(.start)))
+    case .uniqueValues(let value):
+      UniqueValuesAccumulator(
+        input: input(value), type: value.type, shared: numbers.numbers(of: value))
+    case .histogram(let value, let scale):
+      HistogramAccumulator(input: input(value), type: value.type, scale: scale)
+    case .concurrency:
+      ConcurrencyAccumulator(
+        startInput: input(.column(.start)), latencyInput: input(.column(.latency)))
+    case .rankedExemplar(let value, let choice, let count):
+      RankedExemplarAccumulator(
+        choice, count: count, input: input(value), startInput: input(.column(.start)),
+        type: value.type)
     }
   }
 

@@ -5,15 +5,22 @@ struct GroupValues {
   var keys: [Value]
   var aggregates: [Value]
   var sortKeys: [Value] = []
+  /// Its number among all groups; nil for what is none.
+  var number: Int?
+  /// What stands in the place of its aggregates, when it is an interval without spans.
+  var fill: GroupPlan.Fill?
+  var kind = QueryResult.RowKind.plain
 
-  init(keys: [Value], aggregates: [Value]) {
+  init(keys: [Value], aggregates: [Value], number: Int? = nil) {
     self.keys = keys
     self.aggregates = aggregates
+    self.number = number
   }
 
   func value(
     of expression: GroupExpression, _ notices: Notices
   ) throws(QueryError) -> Value {
+    if let fill, expression.hasAggregate { return fill == .zero ? expression.type.zero : .null }
     switch expression {
     case .constant(let value): return value
     case .key(let index, _): return keys[index]
@@ -29,6 +36,17 @@ struct GroupValues {
       }
     case .convert(let conversion, let operand):
       return try value(of: operand, notices).converted(by: conversion)
+    case .condition(let predicate):
+      return try holds(predicate, notices).map { .boolean($0) } ?? .null
+    case .choice(let condition, let first, let second):
+      let isFirst = try holds(condition, notices) == true
+      return try value(of: isFirst ? first : second, notices)
+    case .function(let function, let operands, let range):
+      var values: [Value] = []
+      for operand in operands { values.append(try value(of: operand, notices)) }
+      return try overflowing(at: range) { () throws(OverflowError) in
+        try function.apply(values)
+      }
     }
   }
 

@@ -5,9 +5,12 @@
 struct PartialAggregate: Sendable {
   private let program: AggregateProgram
   private(set) var table: GroupTable
-  private var states: [any Accumulator]
-  /// Rows of each group.
-  private var rowCounts: [Int] = []
+  /// Of all rows.
+  private var main: AggregateStates
+  /// Of the rows that meet the condition of each of the program's branches.
+  private var branches: [AggregateStates]
+  /// What the table's groups became, when several were made one.
+  private(set) var mergedGroups: [UInt32]?
 
   init(
     keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds,
@@ -15,8 +18,28 @@ struct PartialAggregate: Sendable {
   ) {
     self.program = program
     table = GroupTable(keys: keys, numbers)
-    states = program.makeStates(notices, bounds, numbers)
+    main = AggregateStates(program, notices: notices, bounds: bounds, numbers: numbers)
+    branches = program.branches.map {
+      AggregateStates($0.program, notices: notices, bounds: bounds, numbers: numbers)
+    }
     growStates()
+  }
+
+  /// Two groups of the groups of another: those that are wanted, and the rest.
+  ///
+  /// - Parameters:
+  ///   - isWanted: By the other's groups.
+  ///   - other: Without results yet.
+  ///   - empty: An aggregate of the same program without rows and keys.
+  init(_ isWanted: [Bool], of other: PartialAggregate, into empty: PartialAggregate) {
+    self = empty
+    table = other.table
+    main.grow(to: 2)
+    for index in branches.indices { branches[index].grow(to: 2) }
+    let groups = isWanted.map { $0 ? 0 : 1 as UInt32 }
+    mergedGroups = groups
+    main.merge(other.main, groups: groups)
+    for index in branches.indices { branches[index].merge(other.branches[index], groups: groups) }
   }
 
   var groupCount: Int { table.count }
@@ -30,20 +53,21 @@ struct PartialAggregate: Sendable {
 
   /// Memory held.
   var byteCount: Int {
-    states.reduce(table.byteCount + rowCounts.count * MemoryLayout<Int>.stride) {
-      $0 + $1.byteCount
-    }
+    branches.reduce(table.byteCount + main.byteCount) { $0 + $1.byteCount }
   }
 
   /// Adds rows of a segment.
   mutating func add(_ rows: [UInt32], of reader: SegmentReader) throws(QueryError) {
     let groups = try table.groups(of: rows, in: reader)
     growStates()
-    countRows(groups: groups.span, into: &rowCounts)
-    var inputs: [RowValues] = []
-    for input in program.inputs { inputs.append(try reader.evaluate(input, rows: rows)) }
-    let batch = GroupedBatch(reader: reader, rows: rows, groups: groups, inputs: inputs)
-    for index in states.indices { try states[index].add(batch) }
+    try main.add(rows, groups: groups, of: reader)
+    for index in branches.indices {
+      let flags = try reader.flags(of: program.branches[index].condition, rows: rows)
+      let kept = rows.indices.filter { flags[$0] }
+      guard !kept.isEmpty else { continue }
+      try branches[index].add(
+        kept.map { rows[$0] }, groups: kept.map { groups[$0] }, of: reader)
+    }
   }
 
   /// Adds all matching rows of a segment when it takes no look at the single rows: only counts are
@@ -53,49 +77,69 @@ struct PartialAggregate: Sendable {
   mutating func addCounts(
     _ matches: Bitmap, of reader: SegmentReader
   ) throws(QueryError) -> Bool {
-    guard program.countsOnly, let counts = try table.counts(of: matches, in: reader)
+    guard program.countsOnly else { return false }
+    var conditions: [SegmentPredicate] = []
+    for branch in program.branches { conditions.append(try reader.bound(branch.condition)) }
+    guard conditions.allSatisfy({ $0.cost < Limits.slowPredicateCost }),
+      let counts = try table.counts(of: matches, in: reader)
     else { return false }
     growStates()
-    for (group, count) in counts { rowCounts[Int(group)] += count }
+    main.add(counts)
+    for index in branches.indices {
+      var kept = matches
+      try reader.keep(conditions[index], in: &kept)
+      guard !kept.isEmpty, let counts = try table.counts(of: kept, in: reader) else { continue }
+      branches[index].add(counts)
+    }
     return true
   }
 
   /// Forgets what is known of the segment at hand.
   mutating func endSegment() {
     table.endSegment()
-    for index in states.indices { states[index].endSegment() }
+    main.endSegment()
+    for index in branches.indices { branches[index].endSegment() }
   }
 
   private mutating func growStates() {
-    guard table.count > rowCounts.count else { return }
-    rowCounts.grow(to: table.count, with: 0)
-    for index in states.indices { states[index].grow(to: table.count) }
+    main.grow(to: table.count)
+    for index in branches.indices { branches[index].grow(to: table.count) }
   }
 
   /// Adds the groups of other rows.
   mutating func merge(_ other: PartialAggregate) {
     let groups = table.merge(other.table)
     growStates()
-    for index in groups.indices { rowCounts[Int(groups[index])] += other.rowCounts[index] }
-    for index in states.indices { states[index].mergeAny(other.states[index], groups: groups) }
+    main.merge(other.main, groups: groups)
+    for index in branches.indices { branches[index].merge(other.branches[index], groups: groups) }
   }
 
   mutating func finish(_ control: QueryControl) throws(QueryError) {
-    for index in states.indices {
-      try states[index].finish(rowCounts: rowCounts, control)
-      try control.check()
-    }
+    try main.finish(control)
+    for index in branches.indices { try branches[index].finish(control) }
   }
 
   /// What the rows have to be gone over again for.
   var searches: [RepeatedPass.Search] {
-    states.indices.compactMap { index in
-      states[index].search.map { RepeatedPass.Search(state: index, content: $0) }
+    searches(main, branch: nil) + branches.indices.flatMap { searches(branches[$0], branch: $0) }
+  }
+
+  private func searches(_ states: AggregateStates, branch: Int?) -> [RepeatedPass.Search] {
+    states.states.indices.compactMap { index in
+      states.states[index].search.map {
+        RepeatedPass.Search(branch: branch, state: index, content: $0)
+      }
     }
   }
 
   mutating func resume(after searches: [RepeatedPass.Search]) throws(QueryError) {
-    for search in searches { try states[search.state].resume(after: search.content) }
+    for search in searches {
+      if let branch = search.branch {
+        try branches[branch].resume(search.state, after: search.content)
+      } else {
+        try main.resume(search.state, after: search.content)
+      }
+    }
   }
 
   func keys(ofGroup group: Int) -> [Value] { table.values(ofGroup: group) }
@@ -105,13 +149,12 @@ struct PartialAggregate: Sendable {
     of aggregates: [Aggregate], group: Int
   ) throws(QueryError) -> [Value] {
     var results: [Value] = []
-    for (aggregate, state) in zip(aggregates, program.states) {
-      guard let state else {
-        results.append(.integer(Int64(rowCounts[group])))
-        continue
+    for (aggregate, place) in zip(aggregates, program.places) {
+      if case .branch(let branch, let inner, let place) = place {
+        results.append(try branches[branch].result(of: inner, at: place, group: group))
+      } else {
+        results.append(try main.result(of: aggregate, at: place, group: group))
       }
-      results.append(
-        try states[state].result(of: aggregate, group: group, rowCount: rowCounts[group]))
     }
     return results
   }

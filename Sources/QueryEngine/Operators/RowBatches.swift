@@ -35,6 +35,7 @@ struct RowBatches: Sendable {
     _ matches: Bitmap, of reader: SegmentReader, to part: inout Shared<Consumer>
   ) throws(QueryError) {
     defer { part.content.endSegment() }
+    reader.conditions.matches = matches
     if try part.content.addAll(matches, of: reader) { return try hold(&part) }
     var list = RowList()
     while list.next(of: matches, limit: Limits.batchRowCount) {

@@ -12,8 +12,11 @@ struct RowCollector: RowConsumer {
   let first: Scalar
   let direction: SortDirection
 
-  init(_ order: RowOrder, by orders: [Order<Scalar>], limit: Int, bound: TopBound) {
-    top = TopRows(order, limit: limit)
+  init(
+    _ order: RowOrder, by orders: [Order<Scalar>], limit: Int, bound: TopBound,
+    after: RowCandidate? = nil
+  ) {
+    top = TopRows(order, limit: limit, after: after)
     self.orders = orders
     self.bound = bound
     first = orders.first?.expression ?? .column(.start)

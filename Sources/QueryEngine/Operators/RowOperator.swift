@@ -7,6 +7,17 @@ struct RowOperator: Sendable {
   let options: QueryOptions
   let notices: Notices
   let meter: MemoryMeter
+  /// Of a list that is shown in pages, the last row of the page before.
+  var after: RowCandidate?
+
+  /// So many of the rows that come after those shown before, the newest first, and the last of them;
+  /// of plans without steps.
+  func page(
+    of count: Int, _ scan: inout SegmentScan
+  ) throws(QueryError) -> (rows: [[Value]], last: RowCandidate?) {
+    let rows = try collect(count, by: [], &scan)
+    return (try fetch(rows, &scan), rows.last)
+  }
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
     var steps = plan.steps[...]
@@ -17,12 +28,20 @@ struct RowOperator: Sendable {
     }
     var rows = try collect(rowsNeeded(by: steps), by: orders, &scan)
     scan.times.mark(.scan)
-    for step in steps { try apply(step, to: &rows, &scan) }
+    var assertions: [QueryResult.Assertion] = []
+    for step in steps {
+      if case .assertion(let assertion) = step {
+        assertions.append(try check(assertion, rows, &scan))
+      } else {
+        try apply(step, to: &rows, &scan)
+      }
+    }
     scan.times.mark(.sort)
     let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
     var result = QueryResult(
       columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
       rows: try fetch(rows, &scan))
+    result.assertions = assertions
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"
       result.notes.append(
@@ -46,7 +65,8 @@ struct RowOperator: Sendable {
       } ?? candidates.reversed()
     let threads = ThreadPlan(options, segmentCount: segments.count)
     let bound = TopBound(RowCollector.direction(of: orders))
-    let empty = RowCollector(order(by: orders), by: orders, limit: limit, bound: bound)
+    let empty = RowCollector(
+      order(by: orders), by: orders, limit: limit, bound: bound, after: after)
     let batches = RowBatches(control: scan.control, meter: meter)
     let countsAll = isNewestCut
     let parts = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
@@ -65,7 +85,12 @@ struct RowOperator: Sendable {
 
   /// Whether rows beyond the newest may be left out without being asked to.
   private var isNewestCut: Bool {
-    let hasLimit = plan.steps.contains { if case .limit = $0 { true } else { false } }
+    let hasLimit = plan.steps.contains { step in
+      switch step {
+      case .limit, .cut, .assertion: true
+      case .skip, .order, .having: false
+      }
+    }
     return options.newestLimit != nil && !plan.isSelected && !hasLimit
   }
 
@@ -83,7 +108,7 @@ struct RowOperator: Sendable {
         skipped = count > Int.max - skipped ? Int.max : skipped + count
         if shown != Int.max { shown = max(0, shown - count) }
       case .limit(let count): shown = min(shown, count)
-      case .order, .having: break loop
+      case .order, .having, .cut, .assertion: break loop
       }
     }
     if isNewestCut, steps.allSatisfy({ if case .skip = $0 { true } else { false } }) {
@@ -98,7 +123,15 @@ struct RowOperator: Sendable {
     switch step {
     case .skip(let count): rows = Array(rows.dropFirst(count))
     case .limit(let count): rows = Array(rows.prefix(count))
-    case .having: break
+    case .having, .assertion: break
+    case .cut(let cut):
+      let keys = try values(of: cut.keys, rows, &scan)
+      var counts: [[ExactValue]: Int] = [:]
+      rows = rows.indices.filter { index in
+        let key = keys[index].map { ExactValue($0) }
+        counts[key, default: 0] += 1
+        return counts[key, default: 0] <= cut.count
+      }.map { rows[$0] }
     case .order(let orders):
       let keys = try values(of: orders.map(\.expression), rows, &scan)
       for index in rows.indices { rows[index].sortKeys = keys[index] }
@@ -114,7 +147,7 @@ struct RowOperator: Sendable {
   }
 
   /// Values of rows from any segments, read segment by segment in row order.
-  private func values(
+  func values(
     of expressions: [Scalar], _ rows: [RowCandidate], _ scan: inout SegmentScan
   ) throws(QueryError) -> [[Value]] {
     var results = [[Value]](repeating: [], count: rows.count)

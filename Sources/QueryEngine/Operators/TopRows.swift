@@ -5,6 +5,8 @@ struct TopRows: Sendable {
   private(set) var candidates: [RowCandidate] = []
   private let order: RowOrder
   let limit: Int
+  /// What was shown before, up to this row.
+  private let after: RowCandidate?
   /// The last row of the first `limit`, once there were as many: what comes after it is out.
   private(set) var last: RowCandidate?
 
@@ -15,13 +17,15 @@ struct TopRows: Sendable {
   /// closer bound keeps out.
   static let closeLimit = 1_024
 
-  init(_ order: RowOrder, limit: Int) {
+  init(_ order: RowOrder, limit: Int, after: RowCandidate? = nil) {
     self.order = order
     self.limit = limit
+    self.after = after
   }
 
   mutating func add(_ candidate: RowCandidate) {
     if let last, !order.precedes(candidate, last) { return }
+    if let after, !order.precedes(after, candidate) { return }
     candidates.append(candidate)
     hasNew = true
     if limit < Int.max / 2 && candidates.count >= 2 * max(limit, 512) { cut() }

@@ -4,7 +4,7 @@ import Statistics
 /// An aggregate over the spans of a group.
 ///
 /// Equal aggregates are computed once.
-enum Aggregate: Hashable, Sendable {
+indirect enum Aggregate: Hashable, Sendable {
   /// `count()`: spans.
   case count
   /// `count(x)`: spans where the value is not null.
@@ -21,6 +21,19 @@ enum Aggregate: Hashable, Sendable {
   case rate
   /// The trace of the span with the greatest latency.
   case exemplar
+  /// The deviation of a sample from its mean.
+  case deviation(Scalar)
+  /// The value of the first or last span that has one.
+  case edge(isLast: Bool, Scalar)
+  /// The different values, ascending, up to a number of them.
+  case uniqueValues(Scalar, limit: Int?)
+  case histogram(Scalar, HistogramScale)
+  /// The most spans in flight at a time.
+  case concurrency
+  /// The trace of the span with the greatest or least value, or a list of so many.
+  case rankedExemplar(Scalar, ExemplarChoice, count: Int?)
+  /// An aggregate over the spans of the group that meet a condition.
+  case conditional(Aggregate, ExactPredicate)
 
   enum Extremum: Hashable, Sendable {
     case least
@@ -35,7 +48,24 @@ enum Aggregate: Hashable, Sendable {
     case .average(let value): value.type == .integer ? .double : value.type
     case .extremum(_, let value), .quantile(let value, _): value.type
     case .errorRate, .rate: .double
-    case .exemplar: .string
+    case .exemplar, .rankedExemplar(_, _, count: nil): .string
+    case .deviation(let value):
+      value.type == .integer ? .double : value.type == .instant ? .duration : value.type
+    case .edge(_, let value): value.type
+    case .concurrency: .integer
+    case .uniqueValues, .histogram, .rankedExemplar: .list
+    case .conditional(let aggregate, _): aggregate.type
     }
   }
+
+  /// Whether it is a number of spans a second.
+  var isRate: Bool {
+    if case .conditional(let aggregate, _) = self { aggregate.isRate } else { self == .rate }
+  }
+}
+
+/// Which span of a group stands for it.
+enum ExemplarChoice: String, Hashable, Sendable {
+  case greatest = "max"
+  case least = "min"
 }

@@ -15,6 +15,8 @@ struct ArithmeticRule: Hashable, Sendable {
     /// A quotient of two whole numbers.
     case quotient
     case doubles
+    /// A number over a duration: so many a second.
+    case perSecond
     /// The types are known row by row only.
     case dynamic
   }
@@ -28,6 +30,8 @@ struct ArithmeticRule: Hashable, Sendable {
       self.init(result: .mixed, method: .dynamic)
     } else if left.isNumber && right.isNumber {
       self.init(numbers: operation, isWhole: left == .integer && right == .integer)
+    } else if operation == .divide && left.isNumber && right == .duration {
+      self.init(result: .double, method: .perSecond)
     } else if left.isUnit || right.isUnit {
       self.init(units: operation, left, right)
     } else {

@@ -10,6 +10,11 @@ indirect enum GroupExpression: Hashable, Sendable {
   case negate(GroupExpression, at: SourceRange)
   case arithmetic(ArithmeticOperator, GroupExpression, GroupExpression, at: SourceRange)
   case convert(Conversion, GroupExpression)
+  /// A condition as a value: true, false, or null where it is unknown.
+  case condition(GroupPredicate)
+  /// The first value where a condition is true, and the second elsewhere.
+  case choice(GroupPredicate, GroupExpression, GroupExpression)
+  case function(ScalarFunction, [GroupExpression], at: SourceRange)
 
   var type: ValueType {
     switch self {
@@ -19,6 +24,55 @@ indirect enum GroupExpression: Hashable, Sendable {
     case .arithmetic(let operation, let left, let right, _):
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
+    case .condition: .boolean
+    case .choice(_, let first, let second): ValueType.common([first.knownType, second.knownType])
+    case .function(let function, let operands, _): function.type(of: operands.map(\.knownType))
+    }
+  }
+
+  /// The type; nil of a null that is written out, which is of any.
+  private var knownType: ValueType? { self == .constant(.null) ? nil : type }
+}
+
+extension GroupExpression {
+  /// Whether an aggregate is part of it.
+  var hasAggregate: Bool {
+    switch self {
+    case .constant, .key: false
+    case .aggregate: true
+    case .negate(let operand, _), .convert(_, let operand): operand.hasAggregate
+    case .arithmetic(_, let left, let right, _): left.hasAggregate || right.hasAggregate
+    case .condition(let condition): condition.hasAggregate
+    case .choice(let condition, let first, let second):
+      condition.hasAggregate || first.hasAggregate || second.hasAggregate
+    case .function(_, let operands, _): operands.contains { $0.hasAggregate }
+    }
+  }
+}
+
+extension GroupPredicate {
+  fileprivate var hasAggregate: Bool {
+    switch self {
+    case .constant: false
+    case .not(let operand): operand.hasAggregate
+    case .and(let left, let right), .or(let left, let right):
+      left.hasAggregate || right.hasAggregate
+    case .test(let expression, _), .missing(let expression): expression.hasAggregate
+    case .comparison(_, let left, let right): left.hasAggregate || right.hasAggregate
+    }
+  }
+}
+
+extension ValueType {
+  /// No number of the type; null of types that are no numbers.
+  var zero: Value {
+    switch self {
+    case .integer, .mixed: .integer(0)
+    case .double: .double(0)
+    case .duration: .duration(0)
+    case .bytes: .bytes(0)
+    case .money: .money(0)
+    case .boolean, .string, .instant, .list: .null
     }
   }
 }

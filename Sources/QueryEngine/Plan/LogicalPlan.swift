@@ -39,11 +39,26 @@ struct RowPlan: Sendable {
 
 /// A group a row.
 struct GroupPlan: Sendable {
+  /// What stands in the place of intervals without spans.
+  enum Fill: Hashable, Sendable {
+    case zero
+    case null
+  }
+
   var keys: [Scalar]
+  /// Headers of the keys, which are the first columns.
+  var keyNames: [String]
   var aggregates: [Aggregate]
   /// The group's columns, keys first.
   var columns: [OutputColumn<GroupExpression>]
   var steps: [Step<GroupExpression>]
+  /// Nil to leave such intervals out.
+  var fill: Fill?
+
+  /// Whether what a limit cuts is to be one row.
+  var keepsOther: Bool {
+    steps.contains { if case .cut(let cut) = $0 { cut.keepsOther } else { false } }
+  }
 }
 
 struct OutputColumn<Content: Hashable & Sendable>: Hashable, Sendable {
@@ -56,7 +71,29 @@ enum Step<Content: Hashable & Sendable>: Hashable, Sendable {
   case having(GroupPredicate)
   case order([Order<Content>])
   case limit(Int)
+  case cut(LogicalPlan.Cut<Content>)
   case skip(Int)
+  case assertion(LogicalPlan.Assertion<Content>)
+}
+
+extension LogicalPlan {
+  /// So many rows of each combination of some values, in the order given.
+  struct Cut<Content: Hashable & Sendable>: Hashable, Sendable {
+    var count: Int
+    /// Empty for all rows together.
+    var keys: [Content]
+    /// Whether the rows cut become one.
+    var keepsOther = false
+  }
+
+  /// What must be true of every row.
+  struct Assertion<Content: Hashable & Sendable>: Hashable, Sendable {
+    /// As written.
+    var text: String
+    var condition: Content
+    /// What the condition compares, for the report of a failure.
+    var values: [OutputColumn<Content>]
+  }
 }
 
 struct Order<Content: Hashable & Sendable>: Hashable, Sendable {

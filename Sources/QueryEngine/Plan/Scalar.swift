@@ -9,6 +9,11 @@ indirect enum Scalar: Hashable, Sendable {
   case convert(Conversion, Scalar)
   /// The first moment of the interval that an instant is in.
   case interval(TimeInterval, Scalar)
+  /// A condition as a value: true, false, or null where it is unknown.
+  case condition(isTrue: ExactPredicate, isFalse: ExactPredicate)
+  /// The first value where a condition is true, and the second elsewhere.
+  case choice(ExactPredicate, Scalar, Scalar)
+  case function(ScalarFunction, [Scalar], at: SourceRange)
 
   /// What the value is, when it is not null; `mixed` when only the rows tell.
   var type: ValueType {
@@ -20,21 +25,29 @@ indirect enum Scalar: Hashable, Sendable {
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
     case .interval: .instant
+    case .condition: .boolean
+    case .choice(_, let first, let second): ValueType.common([first.knownType, second.knownType])
+    case .function(let function, let operands, _): function.type(of: operands.map(\.knownType))
     }
   }
+
+  /// The type; nil of a null that is written out, which is of any.
+  private var knownType: ValueType? { self == .constant(.null) ? nil : type }
 }
 
-/// `int(x)`, `float(x)`, `str(x)`: a value of another type, null where there is none.
+/// `int(x)`, `float(x)`, `str(x)`, `bool(x)`: a value of another type, null where there is none.
 enum Conversion: String, CaseIterable, Hashable, Sendable {
   case integer = "int"
   case double = "float"
   case string = "str"
+  case boolean = "bool"
 
   var type: ValueType {
     switch self {
     case .integer: .integer
     case .double: .double
     case .string: .string
+    case .boolean: .boolean
     }
   }
 }

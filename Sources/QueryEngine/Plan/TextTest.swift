@@ -12,6 +12,7 @@ struct TextTest: Hashable, Sendable {
     /// The needle is folded already.
     case containsFolded(String)
     case hasPrefix(String)
+    case like(LikePattern)
     case matches(RegularExpression)
   }
 
@@ -31,6 +32,7 @@ struct TextTest: Hashable, Sendable {
     case .contains(let needle): containsBytes(text, needle)
     case .containsFolded(let needle): containsBytes(text.lowercased(), needle)
     case .hasPrefix(let prefix): text.utf8.starts(with: prefix.utf8)
+    case .like(let pattern): pattern.matches(text)
     case .matches(let expression): expression.matches(text)
     }
   }

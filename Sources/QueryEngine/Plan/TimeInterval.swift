@@ -1,28 +1,41 @@
 import CivilCalendar
 
-/// Stretches of time that follow each other, as `every` makes them, in UTC.
+/// Stretches of time that follow each other, as `every` makes them.
 enum TimeInterval: Hashable, Sendable {
   /// Of a length in nanoseconds, above 0; one of them begins at the origin, in nanoseconds since
   /// 1970.
   case fixed(length: Int64, origin: Int64)
-  /// A month of the calendar.
-  case month
+  /// Of the calendar, by the clocks of a zone.
+  case calendar(CalendarUnit, Zone)
 
-  private static let day: Int64 = 86_400_000_000_000
+  private static let second: Int64 = 1_000_000_000
+  private static let day: Int64 = 86_400 * second
+
+  /// Lengths with a name, which the clocks of a zone do not change.
+  private static let lengths = ["second": second, "minute": 60 * second, "hour": 3_600 * second]
 
   /// Intervals with a name.
-  static let names = ["second", "minute", "hour", "day", "week", "month"]
+  static let names =
+    ["second", "minute", "hour"] + CalendarUnit.allCases.map(\.rawValue)
 
-  init?(named name: String) {
-    switch name.lowercased() {
-    case "second": self = .fixed(length: 1_000_000_000, origin: 0)
-    case "minute": self = .fixed(length: 60_000_000_000, origin: 0)
-    case "hour": self = .fixed(length: 3_600_000_000_000, origin: 0)
-    case "day": self = .fixed(length: Self.day, origin: 0)
+  init?(named name: String, in zone: Zone) {
+    let name = name.lowercased()
+    if let length = Self.lengths[name] {
+      self = .fixed(length: length, origin: 0)
+    } else if let unit = CalendarUnit(rawValue: name) {
+      self = Self.interval(of: unit, zone)
+    } else {
+      return nil
+    }
+  }
+
+  /// In UTC days and weeks are of one length, which is computed with faster.
+  private static func interval(of unit: CalendarUnit, _ zone: Zone) -> TimeInterval {
+    switch unit {
+    case .day where zone == .utc: .fixed(length: day, origin: 0)
     // ISO 8601: weeks begin on Monday, and 1970-01-05 was one.
-    case "week": self = .fixed(length: 7 * Self.day, origin: 4 * Self.day)
-    case "month": self = .month
-    default: return nil
+    case .week where zone == .utc: .fixed(length: 7 * day, origin: 4 * day)
+    default: .calendar(unit, zone)
     }
   }
 
@@ -37,14 +50,12 @@ enum TimeInterval: Hashable, Sendable {
       let start = instant.subtractingReportingOverflow(past)
       let end = instant.addingReportingOverflow(length - 1 - past)
       return (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue)
-    case .month:
-      let date = CivilDate(day: floorQuotient(instant, Self.day))
-      let first = date.dayNumber - date.day + 1
-      let start = first.multipliedReportingOverflow(by: Self.day)
-      let next = (first + date.monthDayCount).multipliedReportingOverflow(by: Self.day)
+    case .calendar(let unit, let zone):
+      let moments = unit.moments(of: floorQuotient(instant, Self.second), in: zone)
+      let start = moments.start.multipliedReportingOverflow(by: Self.second)
+      let end = moments.end.multipliedReportingOverflow(by: Self.second)
       return
-        (start.overflow ? .min : start.partialValue)...(next.overflow
-        ? .max : next.partialValue - 1)
+        (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue - 1)
     }
   }
 

@@ -1,5 +1,15 @@
 /// What a query answered: a table, and what the reader should know about it.
 public struct QueryResult: Hashable, Sendable {
+  /// What a row is about.
+  public enum RowKind: String, CaseIterable, Hashable, Sendable {
+    /// A group, or a span.
+    case plain
+    /// All groups that `limit … with other` cut.
+    case other
+    /// All groups.
+    case total
+  }
+
   /// A column of the table.
   public struct Column: Hashable, Sendable {
     /// The alias, or the expression as written.
@@ -18,6 +28,12 @@ public struct QueryResult: Hashable, Sendable {
   public var columns: [Column]
   /// The rows; each has a value for every column.
   public var rows: [[Value]]
+  /// What each row is about; empty when all are plain, as without `with other`.
+  public var rowKinds: [RowKind] = []
+  /// How many columns, from the first on, are group keys; null in rows that are not plain.
+  public var keyCount = 0
+  /// What `assert` asked, and where it failed.
+  public var assertions: [Assertion] = []
   /// What the reader should know, a sentence each: spans that lacked a field, values of another
   /// type than the query compared with, the time range that applied.
   public var notes: [String]

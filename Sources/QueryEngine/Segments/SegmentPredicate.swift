@@ -98,6 +98,10 @@ extension Scalar {
     case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
       operand.readsPayload
     case .arithmetic(_, let left, let right, _): left.readsPayload || right.readsPayload
+    case .condition(let isTrue, _): isTrue.content.readsPayload
+    case .choice(let condition, let first, let second):
+      condition.content.readsPayload || first.readsPayload || second.readsPayload
+    case .function(_, let operands, _): operands.contains { $0.readsPayload }
     }
   }
 }

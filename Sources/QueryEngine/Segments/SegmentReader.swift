@@ -26,6 +26,8 @@ final class SegmentReader {
   private var dictionaries: [ColumnID: SegmentDictionary] = [:]
   /// Room for the block that is decoded at the moment.
   var scratch = BlockScratch()
+  /// What is known of conditions that are computed with.
+  var conditions = KnownConditions()
   /// What the conditions evaluated so far have cost.
   var counters = BlockCounters()
   /// The rows that stand for traces, once they were asked for.

@@ -50,6 +50,12 @@ struct SegmentScan: Sendable {
     return candidates
   }
 
+  /// The same for going over the rows again.
+  func candidatesAgain() -> [Int] {
+    var scan = self
+    return scan.candidates()
+  }
+
   private mutating func countOutsideTime(_ count: Int) {
     statistics.segmentsPruned += count
     statistics.segmentsOutsideTime += count

@@ -55,6 +55,18 @@ func quotient(_ left: Int64, _ right: Int64) -> Double? {
   return nearestQuotient(Int128(left), Int128(right))
 }
 
+/// A whole number over a duration in nanoseconds, a second, rounded once; nil for no duration.
+func perSecond(_ number: Int64, _ nanoseconds: Int64) -> Double? {
+  guard nanoseconds != 0 else { return nil }
+  return nearestQuotient(Int128(number) * 1_000_000_000, Int128(nanoseconds))
+}
+
+/// A number over a duration in nanoseconds, a second; nil when not finite.
+func perSecond(_ number: Double, _ nanoseconds: Int64) -> Double? {
+  let result = number / (Double(nanoseconds) / 1e9)
+  return result.isFinite ? result : nil
+}
+
 /// A unit's number times or over a factor, rounded with ties to even; nil when not finite.
 func scale(
   _ number: Int64, _ operation: ArithmeticOperator, _ factor: Double
@@ -87,6 +99,10 @@ extension Value {
       result = try scale(number, operation, right.asDouble).map { Value($0, unit: rule.result) }
     case (.scaledInteger, nil, let number?):
       result = try scale(number, operation, left.asDouble).map { Value($0, unit: rule.result) }
+    case (.perSecond, let number?, let duration?):
+      result = perSecond(number, duration).map { Value(finite: $0) }
+    case (.perSecond, nil, let duration?):
+      result = perSecond(left.asDouble, duration).map { Value(finite: $0) }
     case (.doubles, _, _):
       result = operation.apply(left.asDouble, right.asDouble).map { Value(finite: $0) }
     default: return .null
@@ -129,6 +145,10 @@ extension Value {
     case (.string, .double(let number)): .string(String(number))
     case (.string, .boolean(let flag)): .string(flag ? "true" : "false")
     case (.string, .instant(let number)): .string(InstantText.shortest(number))
+    case (.boolean, .boolean): self
+    case (.boolean, .integer(let number)):
+      number == 0 || number == 1 ? .boolean(number == 1) : .null
+    case (.boolean, .string(let text)): Value(truth: text)
     default: .null
     }
   }

@@ -26,6 +26,13 @@ extension SegmentReader {
     case .quotient:
       let (left, right) = (left.integers ?? [], right.integers ?? [])
       return doubles(count: left.count, validity) { quotient(left[$0], right[$0]) }
+    case .perSecond:
+      let durations = right.integers ?? []
+      if let numbers = left.integers {
+        return doubles(count: numbers.count, validity) { perSecond(numbers[$0], durations[$0]) }
+      }
+      let numbers = left.doubles ?? []
+      return doubles(count: numbers.count, validity) { perSecond(numbers[$0], durations[$0]) }
     case .integers:
       let (left, right) = (left.integers ?? [], right.integers ?? [])
       return try integers(rule.result, count: left.count, validity) {

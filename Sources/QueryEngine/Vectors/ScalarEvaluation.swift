@@ -28,6 +28,12 @@ extension SegmentReader {
       guard case .integers(let instants) = values.storage else { return values }
       values.storage = .integers(interval.starts(of: instants))
       return values
+    case .condition(let isTrue, let isFalse):
+      return try truths(isTrue, isFalse, rows: rows)
+    case .choice(let condition, let first, let second):
+      return try choose(condition, first, second, rows: rows, type: scalar.type)
+    case .function(let function, let operands, let range):
+      return try apply(function, operands, rows: rows, type: scalar.type, at: range)
     }
   }
 

@@ -32,7 +32,7 @@ struct InfixOperator {
   }
 
   // comparator = "=" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "=~" | "!~"
-  // | [ "not" ] ( "contains" | "icontains" | "startswith" ) ;
+  // | [ "not" ] ( "contains" | "icontains" | "startswith" | "like" ) ;
   static let all: [InfixOperator] =
     [
       .init("or", .or, .or),

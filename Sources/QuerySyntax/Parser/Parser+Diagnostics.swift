@@ -29,7 +29,8 @@ extension Parser {
     if Keywords.foreignOperators.contains(keyword) {
       return Diagnostic(
         "unknown operator \(found)", at: token.range,
-        hint: "text is compared by contains, icontains, startswith, or =~ with a regular expression"
+        hint:
+          "text is compared by contains, icontains, startswith, like, or =~ with a regular expression"
       )
     }
     if let hint = hintForMissingAnd() {
@@ -134,15 +135,6 @@ extension Parser {
     return Diagnostic(
       "comparisons do not chain", at: token.range,
       hint: "join two with \"and\", or write \"between … and …\"")
-  }
-
-  /// A key, a column or an argument is an expression; a comparison takes parentheses there, since
-  /// in some places it could be taken for something else.
-  func refuseBareComparison() throws(Diagnostic) {
-    guard let infix = InfixOperator(token), infix.power <= .comparison else { return }
-    throw Diagnostic(
-      "unexpected \(found)", at: token.range,
-      hint: "a predicate takes parentheses here: (a \(infix.spelling) …)")
   }
 
   /// `x=2s+1s`, `x=2s + 1s`, `x>(a) * 2`: arithmetic where a value stands bare would be ambiguous

@@ -59,7 +59,7 @@ extension Parser {
     return Expression(kind, SourceRange(start, previous.range.upperBound))
   }
 
-  // call = WORD "(" [ argument { "," argument } ] ")" ;
+  // call = WORD "(" [ argument { "," argument } ] ")" [ "if" "(" predicate ")" ] ;
   private mutating func call(_ name: String) throws(Diagnostic) -> Call {
     try enter()
     try advance()
@@ -67,15 +67,24 @@ extension Parser {
     if !isSymbol(")") {
       arguments = try list { (parser) throws(Diagnostic) in try parser.argument() }
     }
-    try refuseBareComparison()
     try expect(symbol: ")")
     leave()
-    return Call(name: name.lowercased(), arguments: arguments)
+    return Call(name: name.lowercased(), arguments: arguments, condition: try condition())
   }
 
-  // argument = sum | "*" ;
+  /// What must be true of the spans that an aggregate takes in.
+  private mutating func condition() throws(Diagnostic) -> Expression? {
+    guard try skipKeyword("if") else { return nil }
+    guard isSymbol("(") else {
+      throw unexpected(
+        expected: "\"(\" after \"if\"", hint: "as in count() if (status = error)")
+    }
+    return try parenthesised()
+  }
+
+  // argument = predicate | "*" ;
   private mutating func argument() throws(Diagnostic) -> Call.Argument {
-    guard isSymbol("*") else { return .expression(try sum()) }
+    guard isSymbol("*") else { return .expression(try predicate()) }
     try advance()
     return .everything
   }

@@ -56,12 +56,12 @@ extension Parser {
       return try compare(left, comparison.negatedByWord ?? comparison)
     default:
       throw unexpected(
-        expected: "\"in\", \"between\", \"contains\", \"icontains\" or \"startswith\" after \"not\""
-      )
+        expected: "\"in\", \"between\", \"contains\", \"icontains\", \"startswith\" or \"like\" "
+          + "after \"not\"")
     }
   }
 
-  // right = value | "(" sum ")" ;
+  // right = value | "(" predicate ")" ;
   private mutating func compare(
     _ left: Expression, _ comparison: ComparisonOperator
   ) throws(Diagnostic) -> Expression.Kind {
@@ -72,7 +72,7 @@ extension Parser {
     let start = token
     try enter()
     try advance()
-    let right = try sum()
+    let right = try predicate()
     try expect(symbol: ")")
     leave()
     try refuseArithmetic(behind: start, isRightSide: true)

@@ -1,6 +1,7 @@
 /// Stages.
 extension Parser {
-  // stage = filter | since | until | during | every | group | select | having | order | limit | skip ;
+  // stage = filter | let | since | until | during | offset | every | group | select | having
+  // | order | limit | skip | assert ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -13,19 +14,23 @@ extension Parser {
     case "since": .since(try bound())
     case "until": .until(try bound())
     case "during": .during(try bound())
-    case "every": .every(try bound())
+    case "let": try naming()
+    case "offset": .offset(try bound())
+    case "every": .every(try every())
     case "group", "by": .group(by: try group())
     case "select": .select(try select())
     case "having": .having(try filter())
     case "order": .order(by: try order())
-    case "limit": .limit(try bound())
+    case "limit": try limit()
     case "skip": .skip(try bound())
+    case "assert": .assertion(try filter())
     default: throw unexpectedStage()
     }
   }
 
   // filter = "where" predicate ;
   // having = "having" predicate ;
+  // assert = "assert" predicate ;
   private mutating func filter() throws(Diagnostic) -> Expression {
     try advance()
     return try predicate()
@@ -34,8 +39,7 @@ extension Parser {
   // since = "since" value ;
   // until = "until" value ;
   // during = "during" value ;
-  // every = "every" value ;
-  // limit = "limit" value ;
+  // offset = "offset" value ;
   // skip = "skip" value ;
   private mutating func bound() throws(Diagnostic) -> Expression {
     try advance(.value)
@@ -60,11 +64,10 @@ extension Parser {
     try list { (parser) throws(Diagnostic) in try parser.item() }
   }
 
-  // item = sum [ "as" WORD ] ;
+  // item = predicate [ "as" WORD ] ;
   private mutating func item() throws(Diagnostic) -> Item {
-    let expression = try sum()
+    let expression = try predicate()
     guard try skipKeyword("as") else {
-      try refuseBareComparison()
       try refuseBareAlias(behind: expression)
       return Item(expression: expression, alias: nil)
     }
@@ -82,9 +85,9 @@ extension Parser {
     return try list { (parser) throws(Diagnostic) in try parser.orderKey() }
   }
 
-  // key = sum [ "asc" | "desc" ] [ "nulls" ( "first" | "last" ) ] ;
+  // key = predicate [ "asc" | "desc" ] [ "nulls" ( "first" | "last" ) ] ;
   private mutating func orderKey() throws(Diagnostic) -> OrderKey {
-    var key = OrderKey(expression: try sum(), direction: .ascending, nullsFirst: false)
+    var key = OrderKey(expression: try predicate(), direction: .ascending, nullsFirst: false)
     if try skipKeyword("desc") {
       key.direction = .descending
     } else {
@@ -97,7 +100,6 @@ extension Parser {
       }
       try advance()
     }
-    try refuseBareComparison()
     return key
   }
 }

@@ -43,6 +43,25 @@ extension Expression: Hashable {
   package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
 }
 
+extension Expression {
+  /// The expressions that it is made of, in the order written.
+  package var parts: [Expression] {
+    switch kind {
+    case .literal, .string, .parameter, .path: []
+    case .call(let call):
+      call.arguments.compactMap { argument in
+        if case .expression(let expression) = argument { expression } else { nil }
+      } + (call.condition.map { [$0] } ?? [])
+    case .negate(let operand), .not(let operand), .missing(let operand, _): [operand]
+    case .arithmetic(_, let left, let right), .and(let left, let right), .or(let left, let right),
+      .comparison(_, let left, let right):
+      [left, right]
+    case .membership(let value, let values, _): [value] + values
+    case .between(let value, let low, let high, _): [value, low, high]
+    }
+  }
+}
+
 /// `a.b["c"].0`: the parts of a field's or an attribute's name.
 package struct Path: Hashable, Sendable {
   /// One part each: `attr.order.id` has three, `attr["order.id"]` two.
@@ -59,11 +78,13 @@ package struct Path: Hashable, Sendable {
   package var isScore: Bool { parts.first == "score" }
 }
 
-/// `name(argument, …)`.
+/// `name(argument, …)`, with or without `if (condition)` behind it.
 package struct Call: Hashable, Sendable {
   /// In lower case.
   package var name: String
   package var arguments: [Argument]
+  /// What must be true of the spans that an aggregate takes in; nil for all.
+  package var condition: Expression?
 
   package enum Argument: Hashable, Sendable {
     case expression(Expression)
@@ -71,9 +92,10 @@ package struct Call: Hashable, Sendable {
     case everything
   }
 
-  package init(name: String, arguments: [Argument]) {
+  package init(name: String, arguments: [Argument], condition: Expression? = nil) {
     self.name = name
     self.arguments = arguments
+    self.condition = condition
   }
 }
 
@@ -102,4 +124,7 @@ package enum ComparisonOperator: String, CaseIterable, Hashable, Sendable {
   case notContainsIgnoringCase = "not icontains"
   case startsWith = "startswith"
   case notStartsWith = "not startswith"
+  /// Whole text against a pattern of `%` and `_`.
+  case like = "like"
+  case notLike = "not like"
 }

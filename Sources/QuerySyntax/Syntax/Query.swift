@@ -53,19 +53,56 @@ package struct Stage: Sendable {
     case since(Expression)
     case until(Expression)
     case during(Expression)
-    case every(Expression)
+    /// Moves the time range back.
+    case offset(Expression)
+    /// A name for an expression, in what stands behind it.
+    case naming(String, Expression)
+    case every(Every)
     case group(by: [Item])
     case select([Item])
     case having(Expression)
     case order(by: [OrderKey])
     case limit(Expression)
+    /// `limit … per …`, `limit … with other`.
+    case cut(Cut)
     case skip(Expression)
+    /// What must be true of every row.
+    case assertion(Expression)
   }
 }
 
 extension Stage: Hashable {
   package static func == (left: Stage, right: Stage) -> Bool { left.kind == right.kind }
   package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+}
+
+/// `every width tz zone fill value`.
+package struct Every: Hashable, Sendable {
+  package var width: Expression
+  package var zone: Expression?
+  /// What stands where there are no spans.
+  package var fill: Expression?
+
+  package init(width: Expression, zone: Expression?, fill: Expression?) {
+    self.width = width
+    self.zone = zone
+    self.fill = fill
+  }
+}
+
+/// `limit count per keys with other`.
+package struct Cut: Hashable, Sendable {
+  package var count: Expression
+  /// What each has so many rows; empty for all rows together.
+  package var keys: [Expression]
+  /// Whether the rows cut become one.
+  package var keepsOther: Bool
+
+  package init(count: Expression, keys: [Expression], keepsOther: Bool) {
+    self.count = count
+    self.keys = keys
+    self.keepsOther = keepsOther
+  }
 }
 
 /// A group key or a selected column.

@@ -35,7 +35,20 @@ extension TypedQuery {
   }
 
   /// Spans that started in the same stretch of time together; stretches are counted from 1970.
-  public func every(_ width: Duration) -> TypedQuery { adding(.every(width.queryText.expression)) }
+  public func every(_ width: Duration) -> TypedQuery { every(width.queryText, zone: nil) }
+
+  /// Spans that started in the same day, week or other stretch of the calendar together.
+  ///
+  /// - Parameter zone: A time zone's name, as in `Europe/Paris`; nil for UTC.
+  public func every(_ interval: QueryInterval, zone: String? = nil) -> TypedQuery {
+    every(QueryText(interval.rawValue, .word(interval.rawValue)), zone: zone)
+  }
+
+  private func every(_ width: QueryText, zone: String?) -> TypedQuery {
+    adding(
+      .every(
+        Every(width: width.expression, zone: zone?.queryText.expression, fill: nil)))
+  }
 
   /// The columns of the result: fields of the spans, or keys of the groups.
   public func select<each Value>(
@@ -97,4 +110,12 @@ public enum QueryOrder: Hashable, Sendable {
   case ascending
   /// The greatest first.
   case descending
+}
+
+/// A stretch of the calendar.
+public enum QueryInterval: String, CaseIterable, Hashable, Sendable {
+  case minute, hour, day
+  /// From Monday on.
+  case week
+  case month, quarter, year
 }

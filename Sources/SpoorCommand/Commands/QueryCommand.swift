@@ -11,6 +11,7 @@ struct QueryCommand: ParsableCommand {
     discussion: """
       spoor query 'stage=generation and latency>2s group by prompt_version'
       spoor query 'user_id=$user select count(), p95(latency)' --param user=mia --format json
+      spoor query --check 'stage=generation since 1h assert p95(latency) < 2s'
       Several queries, each ended by a semicolon, come from -f FILE or standard input.
       """)
 
@@ -24,6 +25,9 @@ struct QueryCommand: ParsableCommand {
 
   @Option(name: [.short, .customLong("file")], help: "Read the queries from a file.")
   var file: String?
+
+  @Flag(help: "Exit with 4 when an assertion fails.")
+  var check = false
 
   @Flag(help: "Remember nothing from one query to the next.")
   var noCache = false
@@ -49,10 +53,12 @@ struct QueryCommand: ParsableCommand {
     let statements = Parser.statements(in: text)
     // A blank text is a query too: it asks for every span.
     let queries = statements.ranges.isEmpty ? [""] : statements.ranges.map { text.slice($0) }
+    var isMet = true
     for (number, query) in queries.enumerated() {
       if number > 0, output.resolvedFormat.separatesResults { Terminal.write("\n", to: .output) }
-      try session.answer(query)
+      if try !session.answer(query) { isMet = false }
     }
+    if check, !isMet { throw ExitCode(ExitStatus.assertion.rawValue) }
   }
 
   /// A parameter that no query names is a misspelt one.

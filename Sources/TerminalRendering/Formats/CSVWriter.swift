@@ -8,9 +8,10 @@ package struct CSVWriter: ResultWriter {
   package init() {}
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
-    sink(line(result.columns.map { field($0.name) }))
-    for row in result.rows {
-      sink(line(row.map { MachineText.plain($0).map(field) ?? "" }))
+    let rows = MachineRows(of: result)
+    sink(line(rows.names.map(field)))
+    for index in result.rows.indices {
+      sink(line(rows.values(index).map { MachineText.plain($0).map(field) ?? "" }))
     }
   }
 

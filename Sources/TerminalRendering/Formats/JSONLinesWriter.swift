@@ -10,11 +10,10 @@ package struct JSONLinesWriter: ResultWriter {
   package init() {}
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
-    let keys = uniqueNames(result.columns.map(\.name)).map {
-      TraceModel.JSONWriter.string($0) + ":"
-    }
-    for row in result.rows {
-      let members = zip(keys, row).map { $0 + MachineText.json($1) }
+    let rows = MachineRows(of: result)
+    let keys = uniqueNames(rows.names).map { TraceModel.JSONWriter.string($0) + ":" }
+    for index in result.rows.indices {
+      let members = zip(keys, rows.values(index)).map { $0 + MachineText.json($1) }
       sink("{\(members.joined(separator: ","))}\n")
     }
   }

@@ -1,7 +1,8 @@
 package import QueryEngine
 import TraceModel
 
-/// One object on one line: `{"columns":[…],"rows":[[…]],"notes":[…],"stats":{…}}`.
+/// One object on one line: `{"columns":[…],"rows":[[…]],"notes":[…],"stats":{…}}`, with
+/// `row_kinds` where rows sum up others, and `assertions` where there are some.
 package struct JSONWriter: ResultWriter {
   /// What the query took; left out of the statistics when nil.
   package var elapsedNanoseconds: Int64?
@@ -19,8 +20,38 @@ package struct JSONWriter: ResultWriter {
       sink("\(separator)[\(row.map(MachineText.json).joined(separator: ","))]")
       separator = ","
     }
+    sink("]" + rowKinds(of: result) + assertions(of: result))
     let notes = result.notes.map(TraceModel.JSONWriter.string).joined(separator: ",")
-    sink("],\"notes\":[\(notes)],\"stats\":{\(statistics(result.statistics))}}\n")
+    sink(",\"notes\":[\(notes)],\"stats\":{\(statistics(result.statistics))}}\n")
+  }
+
+  private func rowKinds(of result: QueryResult) -> String {
+    guard !result.rowKinds.isEmpty else { return "" }
+    let rows = MachineRows(of: result)
+    let kinds = result.rows.indices.map { rows.kind($0).map { "\"\($0)\"" } ?? "null" }
+    return ",\"row_kinds\":[\(kinds.joined(separator: ","))]"
+  }
+
+  private func assertions(of result: QueryResult) -> String {
+    guard !result.assertions.isEmpty else { return "" }
+    let texts = result.assertions.map { assertion in
+      let failures = assertion.failures.map { failure in
+        "{\"row\":\(object(failure.row)),\"values\":\(object(failure.values)),"
+          + "\"unknown\":\(failure.isUnknown)}"
+      }
+      return "{\"assert\":\(TraceModel.JSONWriter.string(assertion.text)),"
+        + "\"passed\":\(assertion.isMet),\"checked\":\(assertion.checkedCount),"
+        + "\"failures\":[\(failures.joined(separator: ","))]}"
+    }
+    return ",\"assertions\":[\(texts.joined(separator: ","))]"
+  }
+
+  private func object(_ values: [QueryResult.NamedValue]) -> String {
+    let names = uniqueNames(values.map(\.name))
+    let members = zip(names, values).map {
+      "\(TraceModel.JSONWriter.string($0)):\(MachineText.json($1.value))"
+    }
+    return "{\(members.joined(separator: ","))}"
   }
 
   private func column(_ column: QueryResult.Column) -> String {

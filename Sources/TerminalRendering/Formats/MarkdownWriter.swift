@@ -8,8 +8,12 @@ package struct MarkdownWriter: ResultWriter {
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
     sink(line(result.columns.map { cell($0.name) }))
     sink(line(result.columns.map { $0.type.isNumeric ? "---:" : "---" }))
-    for row in result.rows {
-      sink(line(row.map { cell(HumanText.value($0, null: "")) }))
+    for row in result.rows.indices {
+      sink(
+        line(
+          result.columns.indices.map { column in
+            cell(result.humanText(row: row, column: column, null: ""))
+          }))
     }
   }
 

@@ -16,7 +16,11 @@ package struct TableWriter: ResultWriter {
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
     guard !result.columns.isEmpty else { return }
     let headers = result.columns.map { DisplayText.sanitized($0.name) }
-    let cells = result.rows.map { row in row.map { DisplayText.sanitized(HumanText.value($0)) } }
+    let cells = result.rows.indices.map { row in
+      result.columns.indices.map {
+        DisplayText.sanitized(result.humanText(row: row, column: $0))
+      }
+    }
     let layout = TableLayout(
       columns: result.columns.indices.map { index in
         TableLayout.Column(

@@ -106,7 +106,7 @@ struct ScriptReader {
   }
 
   private func isAnswer(_ line: String) -> Bool {
-    ["expect", "error", "notes"].contains(line) || line.hasPrefix("types ")
+    ["expect", "assertions", "error", "notes"].contains(line) || line.hasPrefix("types ")
   }
 
   /// The next line without its indentation, when it has one.

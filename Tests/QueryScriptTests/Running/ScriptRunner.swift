@@ -111,6 +111,10 @@ enum Answer {
     lines.append("expect")
     // The last line ends with a line feed, too.
     lines += indented(CSVWriter().render(result).components(separatedBy: "\n").dropLast())
+    if !result.assertions.isEmpty {
+      let failures = AssertionText.failures(of: result)
+      lines += ["assertions"] + indented(failures.isEmpty ? ["met"] : failures)
+    }
     if !result.notes.isEmpty { lines += ["notes"] + indented(result.notes) }
     return lines
   }
