@@ -35,6 +35,17 @@ package struct Expression: Sendable {
     case between(Expression, Expression, Expression, negated: Bool)
     /// `is missing`, `is null`.
     case missing(Expression, negated: Bool)
+
+    /// Relatives of a span: as a predicate, whether there is one.
+    case relatives(Relatives)
+    /// `{predicate}`: the spans of which it is true; all without a predicate.
+    case spans(Expression?)
+    /// `{a} >> {b}`
+    case arrow(Arrow, Expression, Expression)
+    /// `{a} && {b}`
+    case both(Expression, Expression)
+    /// `{a} || {b}`
+    case either(Expression, Expression)
   }
 }
 
