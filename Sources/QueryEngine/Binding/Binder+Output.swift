@@ -85,6 +85,7 @@ extension Expression {
   /// Whether an aggregate is called somewhere in it.
   var hasAggregate: Bool {
     switch kind {
+    case .call(let call) where call.relatives != nil: false
     case .call(let call):
       AggregateName(rawValue: call.name) != nil
         || call.arguments.contains {
@@ -99,7 +100,7 @@ extension Expression {
   /// Whether a field is named somewhere in it.
   var hasPath: Bool {
     switch kind {
-    case .path: true
+    case .path, .relatives: true
     case .call(let call):
       call.arguments.contains {
         if case .expression(let argument) = $0 { argument.hasPath } else { false }

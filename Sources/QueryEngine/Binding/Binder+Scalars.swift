@@ -21,7 +21,12 @@ extension Binder {
         throw meaningless(operation, (left, leftValue.type), (right, rightValue.type), expression)
       }
       return .arithmetic(operation, leftValue, rightValue, at: expression.range)
-    case .call(let call): return try conversion(call, expression)
+    case .call(let call):
+      if let relatives = call.relatives {
+        return try relativeAggregate(call, relatives, expression)
+      }
+      return try conversion(call, expression)
+    case .relatives(let relatives): throw misplacedRelation(relatives, expression)
     default:
       throw Diagnostic(
         "a condition is no value here", at: expression.range,

@@ -62,6 +62,12 @@ extension GroupBinder {
       try binder.refuseUnit(operand.type, call, expression)
       return .convert(conversion, operand)
     }
+    if call.relatives != nil {
+      let name = binder.source(of: expression.range)
+      throw Diagnostic(
+        "\(name) is of a span, and a group has many", at: expression.range,
+        hint: "aggregate it, sum(\(name)), or add it to group by")
+    }
     guard let name = AggregateName(rawValue: call.name) else {
       throw binder.unknownFunction(call.name, at: expression.range)
     }
@@ -81,6 +87,7 @@ extension Scalar {
       operation == otherOperation && left.isSame(as: otherLeft) && right.isSame(as: otherRight)
     case (.convert(let conversion, let operand), .convert(let otherConversion, let otherOperand)):
       conversion == otherConversion && operand.isSame(as: otherOperand)
+    case (.relatives(let left, _), .relatives(let right, _)): left == right
     default: self == other
     }
   }

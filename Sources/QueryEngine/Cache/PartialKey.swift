@@ -30,9 +30,11 @@ final class PlanKey: Hashable, Sendable {
     constants.add(filter)
     for scalar in keys + program.inputs { constants.add(scalar) }
     self.constants = constants.bytes
-    let columns = filter.columns + (keys + program.inputs).flatMap(\.columns)
+    let scalars = keys + program.inputs
+    let columns = filter.columns + scalars.flatMap(\.columns)
     isOfSegmentAlone =
-      columns.allSatisfy(\.isOfSegmentAlone) && !program.kinds.contains(.distinctTraces)
+      !filter.followsTraces && !scalars.contains(where: \.followsTraces)
+      && !columns.contains(where: \.isScore) && !program.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(compared)
@@ -61,18 +63,13 @@ extension Predicate {
     case .column(let column, _, _): [column]
     case .computed(let scalar, _, _), .missing(let scalar, _): scalar.columns
     case .comparison(_, let left, let right, _): left.columns + right.columns
+    case .structure(let structure, _): structure.conditions.flatMap(\.columns)
     }
   }
 }
 
 extension ColumnReference {
-  fileprivate var isOfSegmentAlone: Bool {
-    switch source {
-    case .related, .tree: return false
-    case .field, .attribute: break
-    }
-    return attributeColumns?.contains { $0.scope == .score } != true
-  }
+  fileprivate var isScore: Bool { attributeColumns?.contains { $0.scope == .score } == true }
 }
 
 /// What is remembered under.

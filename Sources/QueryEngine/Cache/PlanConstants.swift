@@ -18,6 +18,7 @@ struct PlanConstants {
       add(left)
       add(right)
     case .missing(let scalar, _): add(scalar)
+    case .structure(let structure, _): for condition in structure.conditions { add(condition) }
     }
   }
 
@@ -29,6 +30,9 @@ struct PlanConstants {
     case .arithmetic(_, let left, let right, _):
       add(left)
       add(right)
+    case .relatives(let aggregate, _):
+      add(aggregate.condition)
+      if let value = aggregate.value { add(value) }
     }
   }
 

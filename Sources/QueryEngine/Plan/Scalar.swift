@@ -9,6 +9,8 @@ indirect enum Scalar: Hashable, Sendable {
   case convert(Conversion, Scalar)
   /// The first moment of the interval that an instant is in.
   case interval(TimeInterval, Scalar)
+  /// A value computed from relatives of the span.
+  case relatives(RelativeAggregate, at: SourceRange)
 
   /// What the value is, when it is not null; `mixed` when only the rows tell.
   var type: ValueType {
@@ -20,6 +22,7 @@ indirect enum Scalar: Hashable, Sendable {
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
     case .interval: .instant
+    case .relatives(let aggregate, _): aggregate.type
     }
   }
 }

@@ -16,10 +16,10 @@ extension SpanForest {
       latencies[position].map { latency in end(starts[position], latency) }
     }
     var walk = PathWalk(starts: starts, ends: ends)
-    try forEachTrace { (trace) throws(QueryError) in
+    for trace in traces {
       try query.check()
       let top = root(of: trace) ?? trace.lowerBound
-      guard let end = ends[top], end > starts[top] else { return }
+      guard let end = ends[top], end > starts[top] else { continue }
       walk.link(trace, parents)
       walk.follow(from: top, &times)
       for position in trace { lengths[position] = end - starts[top] }

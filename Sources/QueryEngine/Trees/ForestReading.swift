@@ -26,8 +26,8 @@ extension SegmentReader {
     return result
   }
 
-  /// Keeps the spans of which a condition on their own columns is true.
-  func keep(
+  /// Keeps the spans of which a condition that needs no trees is true.
+  func keepOwn(
     _ predicate: Predicate, in spans: inout Bitmap, of forest: SpanForest
   ) throws(QueryError) {
     var kept = Bitmap(bitCount: forest.count, isSet: false)
@@ -56,7 +56,7 @@ extension SegmentReader {
   ) throws(QueryError) -> Bitmap {
     var spans = Bitmap(bitCount: forest.count, isSet: true)
     let test = ValueTest(text: TextTest(.equal, text))
-    try keep(.column(ColumnReference(field), test, negated: false), in: &spans, of: forest)
+    try keepOwn(.column(ColumnReference(field), test, negated: false), in: &spans, of: forest)
     return spans
   }
 }

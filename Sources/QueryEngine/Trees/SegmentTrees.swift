@@ -52,7 +52,8 @@ extension SegmentReader {
     if let live = try segment.liveRows() {
       var dead = Bitmap(bitCount: segment.rowCount, isSet: true)
       dead.subtract(live)
-      for start in firstRows(ofTracesOf: dead.rows.span, starts: starts) {
+      let rows = dead.rows
+      for start in firstRows(ofTracesOf: rows.span, starts: starts) {
         scattered.set(Int(start))
       }
     }
@@ -87,10 +88,12 @@ extension SegmentReader {
     let segment = segment
     let rows = (0..<segment.rowCount).map { UInt32($0) }
     var parents = try parentDistances(of: rows)
+    var start: UInt32 = 0
     for row in parents.indices {
       let distance = parents[row]
-      guard distance <= rows[row] else {
-        throw .damaged("row \(row) has a parent before row 0")
+      if relatives.traceStarts[row] { start = rows[row] }
+      guard distance <= rows[row] - start else {
+        throw .damaged("row \(row) has a parent before its trace")
       }
       parents[row] = distance == 0 ? SpanForest.none : rows[row] - distance
     }

@@ -82,7 +82,7 @@ extension SegmentReader {
 
 extension TreeValues {
   /// Takes the values of a part's rows from another forest.
-  fileprivate mutating func replace(by other: TreeValues, _ part: SpanForest.Part) {
+  mutating func replace(by other: TreeValues, _ part: SpanForest.Part) {
     if validity == nil && other.validity != nil {
       validity = Array(repeating: true, count: count)
     }
