@@ -23,8 +23,8 @@ package enum Keywords {
   /// Words with a meaning in one place only, and names everywhere else.
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "is", "missing", "as", "asc", "desc",
-    "nulls", "first", "last", "analyze", "parent", "child", "ancestor", "descendant", "sibling", "root",
-    "trace",
+    "nulls", "first", "last", "analyze",
+    "parent", "child", "ancestor", "descendant", "sibling", "root", "trace",
   ]
 
   /// What a completion may offer.

@@ -57,7 +57,8 @@ import Testing
       "\(head) \(tail)")
   }
 
-  @Test func `of two operators of spansets the one further down takes the one between them`() throws {
+  @Test func `of two operators of spansets the one further down takes the one between them`() throws
+  {
     #expect(Self.setInfix.count == 14)
     for first in Self.setInfix {
       for second in Self.setInfix {

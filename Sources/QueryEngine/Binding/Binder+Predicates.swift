@@ -33,7 +33,7 @@ extension Binder {
     case .relatives(let relatives): return try relation(relatives, expression, negated)
     case .spans(let condition):
       guard let condition else { return negated ? .never : .always }
-      return try predicate(condition, negated: negated)
+      return try conditionInBraces(condition, negated: negated)
     case .arrow(let arrow, let left, let right):
       return try self.arrow(arrow, left, right, negated)
     case .both: return try together(expression, negated)

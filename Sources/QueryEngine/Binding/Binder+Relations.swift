@@ -48,9 +48,17 @@ extension Binder {
   ) throws(Diagnostic) -> Predicate {
     guard let expression else { return .always }
     let compared = comparedColumns
-    let condition = try predicate(expression, negated: false)
+    let condition = try conditionInBraces(expression, negated: false)
     comparedColumns = compared
     return condition
+  }
+
+  mutating func conditionInBraces(
+    _ expression: Expression, negated: Bool
+  ) throws(Diagnostic) -> Predicate {
+    braceDepth += 1
+    defer { braceDepth -= 1 }
+    return try predicate(expression, negated: negated)
   }
 
   /// `sum(child{…}.latency)` of a span.

@@ -117,6 +117,11 @@ extension Binder {
   func unknownFunction(
     _ name: String, at range: SourceRange
   ) -> Diagnostic {
+    if AggregateName(rawValue: name) != nil, braceDepth > 0 {
+      return Diagnostic(
+        "the aggregate \(name) cannot stand in braces", at: range,
+        hint: "braces hold conditions on spans; count(child{…}) counts relatives of a span")
+    }
     if AggregateName(rawValue: name) != nil {
       return Diagnostic(
         "the aggregate \(name) cannot stand here", at: range,

@@ -12,6 +12,8 @@ struct Binder {
   let text: String
   private(set) var notes: [String] = []
   var comparedColumns: [ComparedColumn] = []
+  /// How many braces enclose what is bound.
+  var braceDepth = 0
 
   init(_ catalogue: Catalogue, options: QueryOptions, text: String) {
     self.catalogue = catalogue

@@ -57,6 +57,7 @@ extension SpanForest {
   ///   - own: What a span adds to the tallies of those whose relative it is; nil for nothing.
   ///   - query: Asked trace by trace whether to stop. The tallies of one trace are held at a time.
   ///   - put: Takes a position's tally.
+  /// - Throws: What `put` throws, or when the query is to stop.
   func tally<Tally: RelativeTally>(
     _ relation: SpanRelation, from empty: Tally, own: (Int) -> Tally?,
     _ query: QueryShare, put: (Int, Tally) throws(QueryError) -> Void

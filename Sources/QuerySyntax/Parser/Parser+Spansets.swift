@@ -107,6 +107,11 @@ extension Parser {
       return unexpected(
         expected: "\"}\"", hint: "predicates in braces are joined by \"\(word)\"")
     }
+    if let infix = SetOperator(token), infix.isSetOnly {
+      return unexpected(
+        expected: "\"}\"",
+        hint: "both sides take braces of their own: {…} \(infix.spelling) {…}")
+    }
     if token.kind == .end {
       return Diagnostic(
         "a brace is not closed", at: open.range, hint: "a spanset ends with }: {stage=tool}")
@@ -166,7 +171,7 @@ extension Parser {
   func comparedSpanset(_ infix: InfixOperator) -> Diagnostic {
     Diagnostic(
       "a spanset is no operand of \(infix.spelling)", at: token.range,
-      hint: "what is compared stands in the braces; spansets are joined by and, or, &&, || and arrows"
+      hint: "what is compared stands in the braces; spansets are joined by and, or, &&, ||, arrows"
     )
   }
 }
