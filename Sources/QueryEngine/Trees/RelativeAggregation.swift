@@ -171,39 +171,38 @@ extension SegmentReader {
   }
 
   /// The numbers of some spans; those without one are taken out.
+  ///
+  /// Where the values are no numbers, it is only told which spans have one.
   private func numbers(
     of scalar: Scalar, in forest: SpanForest, where spans: inout Bitmap
   ) throws(QueryError) -> TreeValues.Numbers {
-    var integers: [Int64] = []
-    var doubles: [Double] = []
     let isWhole = scalar.type == .integer || scalar.type.isUnit
-    let isCounted = !isWhole && scalar.type != .double
-    if isWhole { integers = Array(repeating: 0, count: forest.count) }
-    if !isWhole && !isCounted { doubles = Array(repeating: 0, count: forest.count) }
+    var integers = [Int64](repeating: 0, count: isWhole ? forest.count : 0)
+    var doubles = [Double](repeating: 0, count: scalar.type == .double ? forest.count : 0)
     for part in forest.parts {
-      try query.check()
       let reader = try neighbourReader(at: part.segment)
       let places = part.rows.indices.filter { spans[part.position(at: $0)] }
-      let values = try reader.evaluate(scalar, rows: places.map { part.rows[$0] })
-      let presence: [Bool]?
-      if isWhole {
-        let (numbers, validity) = try values.asIntegers()
-        for (index, place) in places.enumerated() {
-          integers[part.position(at: place)] = numbers[index]
+      var start = 0
+      while start < places.count {
+        try query.check()
+        let batch = places[start..<min(start + Limits.batchRowCount, places.count)]
+        start = batch.endIndex
+        let values = try reader.evaluate(scalar, rows: batch.map { part.rows[$0] })
+        let positions = batch.map { part.position(at: $0) }
+        var presence = values.presence
+        if isWhole {
+          let numbers = try values.asIntegers()
+          presence = numbers.validity
+          for (number, position) in zip(numbers.numbers, positions) { integers[position] = number }
+        } else if scalar.type == .double {
+          let numbers = try values.asDoubles()
+          presence = numbers.validity
+          for (number, position) in zip(numbers.numbers, positions) { doubles[position] = number }
         }
-        presence = validity
-      } else if isCounted {
-        presence = values.presence
-      } else {
-        let (numbers, validity) = try values.asDoubles()
-        for (index, place) in places.enumerated() {
-          doubles[part.position(at: place)] = numbers[index]
+        guard let presence else { continue }
+        for (isPresent, position) in zip(presence, positions) where !isPresent {
+          spans.clear(position)
         }
-        presence = validity
-      }
-      guard let presence else { continue }
-      for (index, place) in places.enumerated() where !presence[index] {
-        spans.clear(part.position(at: place))
       }
     }
     return isWhole ? .integers(integers) : .doubles(doubles)
