@@ -25,6 +25,7 @@ package enum Keywords {
     "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
     "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
     "spans", "traces", "sessions", "scores",
+    "parent", "child", "ancestor", "descendant", "sibling", "root", "trace",
   ]
 
   /// What a completion may offer.

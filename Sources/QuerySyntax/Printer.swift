@@ -100,6 +100,11 @@ extension Expression {
         + lower.printedAsValue + " and " + upper.printedAsValue
     case .missing(let value, let isNegated):
       operand(value) + (isNegated ? "is not missing" : "is missing")
+    case .relatives(let relatives): relatives.printed
+    case .spans(let condition): "{" + (condition?.printed ?? "") + "}"
+    case .arrow(let arrow, let left, let right): printed(left, arrow.rawValue, right)
+    case .both(let left, let right): printed(left, "&&", right)
+    case .either(let left, let right): printed(left, "||", right)
     }
   }
 
@@ -138,10 +143,14 @@ extension Expression {
     case .or: .or
     case .and: .and
     case .not: .not
-    case .comparison, .membership, .between, .missing: .comparison
+    case .either: .union
+    case .both: .intersection
+    case .arrow: .arrow
+    // Braces hold together; where a value is due, they take parentheses as well.
+    case .comparison, .membership, .between, .missing, .spans: .comparison
     case .arithmetic(let symbol, _, _): symbol.power
     case .negate: .negation
-    case .literal, .string, .parameter, .path, .call: .primary
+    case .literal, .string, .parameter, .path, .call, .relatives: .primary
     }
   }
 }
@@ -157,6 +166,13 @@ extension Path {
 
   private func isName(_ part: String) -> Bool {
     !part.isEmpty && part.unicodeScalars.allSatisfy(\.isNamePart)
+  }
+}
+
+extension Relatives {
+  package var printed: String {
+    relation.rawValue + "{" + (condition?.printed ?? "") + "}"
+      + (field.map { "." + $0.printed } ?? "")
   }
 }
 

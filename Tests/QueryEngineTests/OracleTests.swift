@@ -133,7 +133,7 @@ struct OracleGroups {
     ]
   }
 
-  private static func sum(_ values: [OracleValue]) -> Value {
+  static func sum(_ values: [OracleValue]) -> Value {
     guard let first = values.first else { return .null }
     if case .whole(_, let unit) = first {
       return OracleValue.whole(values.reduce(0) { $0 + $1.whole }, unit: unit).shown
@@ -142,7 +142,7 @@ struct OracleGroups {
     return .double(values.reduce(0) { $0 + $1.double })
   }
 
-  private static func average(_ values: [OracleValue]) -> Value {
+  static func average(_ values: [OracleValue]) -> Value {
     guard let first = values.first else { return .null }
     let count = values.count
     guard case .whole(_, let unit) = first else {

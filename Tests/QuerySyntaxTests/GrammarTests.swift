@@ -27,9 +27,22 @@ import Testing
     let grammar = try Grammar(GrammarFiles.ebnf)
     var generator = SentenceGenerator(grammar, seed: seed)
     for _ in 0..<1_000 {
-      try expectRoundTrip(generator.sentence(), "seed \(seed)")
+      let sentence = generator.sentence()
+      if Self.comparesSpanset(sentence) { continue }
+      try expectRoundTrip(sentence, "seed \(seed)")
       // Few queries would hold the rarer literals.
       try expectRoundTrip("select " + generator.sentence(of: "LITERAL"), "seed \(seed)")
+    }
+  }
+
+  /// Whether a spanset in parentheses is compared or computed with, which the grammar allows.
+  private static func comparesSpanset(_ query: String) -> Bool {
+    do throws(Diagnostic) {
+      _ = try Parser.parse(query)
+      return false
+    } catch {
+      return error.message.hasPrefix("a spanset is no operand")
+        || error.message.hasSuffix("two spansets, and behind it is none")
     }
   }
 
@@ -76,7 +89,7 @@ import Testing
     [
       "is too large", "is not a date", "is not a time", "is out of range", "is not a whole number",
       "has more than 9 decimals", "could be minutes", "arithmetic", "is no character",
-      "levels deep", "operators",
+      "levels deep", "operators", "a spanset is no operand", "two spansets, and behind it is none",
     ].contains { error.message.contains($0) }
   }
 

@@ -106,6 +106,11 @@ extension Binder {
   private func unknownName(
     _ name: String, _ written: WrittenName, at range: SourceRange
   ) -> Diagnostic {
+    if name.hasPrefix("span.") {
+      return Diagnostic(
+        "there is no field or attribute \(name)", at: range,
+        hint: "an attribute of a span is written \(written.prefix)attr.\(name.dropFirst(5))")
+    }
     let isScore = !catalogue.columns(of: name, in: .score).isEmpty
     let known = isScore ? "score.\(name)" : catalogue.nearestName(to: name)
     let nearest = known.map { "did you mean \(written.prefix)\($0)? " }

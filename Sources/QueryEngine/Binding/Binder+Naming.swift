@@ -138,6 +138,15 @@ extension Expression.Kind {
     case .between(let value, let low, let high, let negated):
       .between(body(value), body(low), body(high), negated: negated)
     case .missing(let operand, let negated): .missing(body(operand), negated: negated)
+    case .relatives(let relatives):
+      .relatives(
+        Relatives(
+          relation: relatives.relation, condition: relatives.condition.map(body),
+          field: relatives.field.map(body)))
+    case .spans(let condition): .spans(condition.map(body))
+    case .arrow(let arrow, let left, let right): .arrow(arrow, body(left), body(right))
+    case .both(let left, let right): .both(body(left), body(right))
+    case .either(let left, let right): .either(body(left), body(right))
     }
   }
 }

@@ -116,13 +116,19 @@ extension Expression {
 
   /// Whether an aggregate is called somewhere in it.
   var hasAggregate: Bool {
-    if case .call(let call) = kind, AggregateName(rawValue: call.name) != nil { return true }
+    if case .call(let call) = kind {
+      // Aggregates over relatives are values of one span.
+      if call.relatives != nil { return false }
+      if AggregateName(rawValue: call.name) != nil { return true }
+    }
     return parts.contains { $0.hasAggregate }
   }
 
   /// Whether a field is named somewhere in it.
   var hasPath: Bool {
-    if case .path = kind { return true }
-    return parts.contains { $0.hasPath }
+    switch kind {
+    case .path, .relatives: true
+    default: parts.contains { $0.hasPath }
+    }
   }
 }

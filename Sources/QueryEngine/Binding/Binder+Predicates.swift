@@ -30,6 +30,18 @@ extension Binder {
       return leaf(left, test, negated: negated != isNot)
     case .missing(let subject, let isNot):
       return .missing(try scalar(subject), negated: negated != isNot)
+    case .relatives(let relatives): return try relation(relatives, expression, negated)
+    case .spans(let condition):
+      guard let condition else { return negated ? .never : .always }
+      return try conditionInBraces(condition, negated: negated)
+    case .arrow(let arrow, let left, let right):
+      return try self.arrow(arrow, left, right, negated)
+    case .both: return try together(expression, negated)
+    case .either(let left, let right):
+      let parts = [
+        try predicate(left, negated: negated), try predicate(right, negated: negated),
+      ]
+      return negated ? .all(parts) : .any(parts)
     default: return try bareCondition(expression, negated)
     }
   }
@@ -163,7 +175,7 @@ extension Scalar {
   /// The columns that the value is computed from, in the order written.
   var columns: [ColumnReference] {
     switch self {
-    case .constant: []
+    case .constant, .relatives: []
     case .column(let reference): [reference]
     case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
       operand.columns

@@ -21,7 +21,13 @@ extension Binder {
         throw meaningless(operation, (left, leftValue.type), (right, rightValue.type), expression)
       }
       return .arithmetic(operation, leftValue, rightValue, at: expression.range)
-    case .call(let call): return try self.call(call, expression)
+    case .call(let call):
+      if let relatives = call.relatives {
+        return try relativeAggregate(call, relatives, expression)
+      }
+      return try self.call(call, expression)
+    case .relatives(let relatives) where relatives.field != nil:
+      throw manyValues(expression)
     default: return try condition(expression)
     }
   }
@@ -109,6 +115,11 @@ extension Binder {
   func unknownFunction(
     _ name: String, at range: SourceRange
   ) -> Diagnostic {
+    if AggregateName(rawValue: name) != nil, braceDepth > 0 {
+      return Diagnostic(
+        "the aggregate \(name) cannot stand in braces", at: range,
+        hint: "braces hold conditions on spans; count(child{…}) counts relatives of a span")
+    }
     if AggregateName(rawValue: name) != nil {
       return Diagnostic(
         "the aggregate \(name) cannot stand here", at: range,

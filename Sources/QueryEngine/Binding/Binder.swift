@@ -14,6 +14,8 @@ struct Binder {
   var level: QueryLevel
   private(set) var notes: [String] = []
   var comparedColumns: [ComparedColumn] = []
+  /// How many braces enclose what is bound.
+  var braceDepth = 0
 
   init(
     _ catalogue: Catalogue, options: QueryOptions, text: String, level: QueryLevel = .spans

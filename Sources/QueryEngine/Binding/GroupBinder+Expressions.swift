@@ -63,6 +63,12 @@ extension GroupBinder {
       try binder.refuseUnit(operand.type, call, expression)
       return .convert(conversion, operand)
     }
+    if call.relatives != nil {
+      let name = binder.source(of: expression.range)
+      throw Diagnostic(
+        "\(name) is of a span, and a group has many", at: expression.range,
+        hint: "aggregate it, sum(\(name)), or add it to group by")
+    }
     if let function = try function(call, expression, &binder) { return function }
     guard let name = AggregateName(rawValue: call.name) else {
       throw binder.unknownFunction(call.name, at: expression.range)

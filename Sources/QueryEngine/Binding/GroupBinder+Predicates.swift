@@ -28,6 +28,10 @@ extension GroupBinder {
       return negate(.test(value, test), if: isNot)
     case .missing(let subject, let isNot):
       return negate(.missing(try self.expression(subject, &binder)), if: isNot)
+    case .relatives, .spans, .arrow, .both, .either:
+      throw Diagnostic(
+        "\(binder.source(of: expression.range)) is a condition on spans, and having filters groups",
+        at: expression.range, hint: "where filters spans, and stands before group by")
     default: return try bareCondition(expression, &binder)
     }
   }

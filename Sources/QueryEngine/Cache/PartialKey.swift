@@ -31,11 +31,13 @@ final class PlanKey: Hashable, Sendable {
     constants.add(filter)
     for scalar in keys + states.inputs { constants.add(scalar) }
     self.constants = constants.bytes
+    let scalars = keys + states.inputs
+    let conditions = states.conditions.map(\.content)
     let columns =
-      filter.columns + (keys + states.inputs).flatMap(\.columns)
-      + states.conditions.flatMap(\.content.columns)
+      filter.columns + scalars.flatMap(\.columns) + conditions.flatMap(\.columns)
     isOfSegmentAlone =
-      level == .spans && columns.allSatisfy(\.isOfSegmentAlone)
+      level == .spans && !filter.followsTraces && !scalars.contains(where: \.followsTraces)
+      && !conditions.contains(where: \.followsTraces) && !columns.contains(where: \.isScore)
       && !states.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
@@ -65,18 +67,13 @@ extension Predicate {
     case .column(let column, _, _): [column]
     case .computed(let scalar, _, _), .missing(let scalar, _): scalar.columns
     case .comparison(_, let left, let right, _): left.columns + right.columns
+    case .structure(let structure, _): structure.conditions.flatMap(\.columns)
     }
   }
 }
 
 extension ColumnReference {
-  fileprivate var isOfSegmentAlone: Bool {
-    switch source {
-    case .related, .tree, .level: return false
-    case .field, .attribute: break
-    }
-    return attributeColumns?.contains { $0.scope == .score } != true
-  }
+  fileprivate var isScore: Bool { attributeColumns?.contains { $0.scope == .score } == true }
 }
 
 /// What is remembered under.

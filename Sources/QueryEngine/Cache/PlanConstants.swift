@@ -18,6 +18,7 @@ struct PlanConstants {
       add(left)
       add(right)
     case .missing(let scalar, _): add(scalar)
+    case .structure(let structure, _): for condition in structure.conditions { add(condition) }
     }
   }
 
@@ -37,6 +38,9 @@ struct PlanConstants {
       add(first)
       add(second)
     case .function(_, let operands, _): for operand in operands { add(operand) }
+    case .relatives(let aggregate, _):
+      add(aggregate.condition)
+      if let value = aggregate.value { add(value) }
     }
   }
 

@@ -21,6 +21,8 @@ enum PlanText {
       (negated ? "not " : "") + "\(text(of: left)) \(comparison.rawValue) \(text(of: right))"
     case .missing(let scalar, let negated):
       "\(text(of: scalar)) is \(negated ? "not " : "")missing"
+    case .structure(let structure, let negated):
+      (negated ? "not " : "") + text(of: structure)
     }
   }
 
@@ -38,6 +40,7 @@ enum PlanText {
     case .arithmetic(let operation, let left, let right, _):
       "(\(text(of: left)) \(operation.rawValue) \(text(of: right)))"
     case .convert(let conversion, let operand): "\(conversion.rawValue)(\(text(of: operand)))"
+    case .relatives(let aggregate, _): text(of: aggregate)
     case .interval(.calendar(let unit, .utc), let operand):
       "\(unit.rawValue) of \(text(of: operand))"
     case .interval(.calendar(let unit, let zone), let operand):
@@ -50,6 +53,25 @@ enum PlanText {
     case .function(let function, let operands, _):
       "\(function.rawValue)(\(operands.map { text(of: $0) }.joined(separator: ", ")))"
     }
+  }
+
+  private static func text(of structure: SpanStructure) -> String {
+    switch structure.kind {
+    case .relation(let relation, let condition): text(of: relation, where: condition)
+    case .together(let conditions):
+      conditions.map { "{\(text(of: $0))}" }.joined(separator: " && ")
+    }
+  }
+
+  private static func text(of relation: SpanRelation, where condition: Predicate) -> String {
+    condition == .always
+      ? "\(relation.rawValue){}" : "\(relation.rawValue){\(text(of: condition))}"
+  }
+
+  private static func text(of aggregate: RelativeAggregate) -> String {
+    let relatives = text(of: aggregate.relation, where: aggregate.condition)
+    let value = aggregate.value.map { ".\(text(of: $0))" } ?? ""
+    return "\(aggregate.function.rawValue)(\(relatives)\(value))"
   }
 
   static func text(of aggregate: Aggregate) -> String {

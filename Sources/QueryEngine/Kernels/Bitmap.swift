@@ -11,6 +11,13 @@ struct Bitmap: Sendable {
     if isSet { clearPastEnd() }
   }
 
+  /// Words whose bits past the last are clear.
+  init(bitCount: Int, _ words: [UInt64]) {
+    precondition(words.count == (bitCount + 63) / 64, "a bit a row")
+    self.bitCount = bitCount
+    self.words = words
+  }
+
   /// A copy of borrowed words; all set when there are none.
   init(bitCount: Int, copying words: Swift.Span<UInt64>?) {
     self.init(bitCount: bitCount, isSet: true)

@@ -16,11 +16,8 @@ package struct RowPages: Sendable {
   private var last: RowCandidate?
   private var isAtEnd = false
 
-  /// Binds a query.
-  ///
-  /// - Parameters:
-  ///   - query: The syntax tree of `text`; not one that is to be explained.
-  ///   - rowCount: How many rows a page has.
+  /// Binds a query, which is not one to be explained; `text` is what it was parsed from, and
+  /// `rowCount` how many rows a page has.
   package init(
     _ query: Query, text: String, over source: any ScanSource, options: QueryOptions,
     rowCount: Int

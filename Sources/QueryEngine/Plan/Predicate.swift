@@ -17,4 +17,6 @@ indirect enum Predicate: Hashable, Sendable {
   /// Two computed values compared.
   case comparison(ComparisonOperator, Scalar, Scalar, negated: Bool)
   case missing(Scalar, negated: Bool)
+  /// A condition on other spans of the trace; its negation is true wherever it is not.
+  case structure(SpanStructure, negated: Bool)
 }

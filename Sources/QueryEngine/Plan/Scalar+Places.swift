@@ -19,6 +19,7 @@ extension Scalar {
       .condition(isTrue: isTrue.withoutPlaces, isFalse: isFalse.withoutPlaces)
     case .choice(let condition, let first, let second):
       .choice(condition.withoutPlaces, first.withoutPlaces, second.withoutPlaces)
+    case .relatives(let aggregate, _): .relatives(aggregate, at: nowhere)
     case .function(let function, let operands, _):
       .function(function, operands.map(\.withoutPlaces), at: nowhere)
     }
@@ -32,7 +33,7 @@ extension ExactPredicate {
 extension Predicate {
   fileprivate var withoutPlaces: Predicate {
     switch self {
-    case .always, .never, .column: self
+    case .always, .never, .column, .structure: self
     case .all(let parts): .all(parts.map(\.withoutPlaces))
     case .any(let parts): .any(parts.map(\.withoutPlaces))
     case .computed(let scalar, let test, let negated):

@@ -14,6 +14,8 @@ indirect enum Scalar: Hashable, Sendable {
   /// The first value where a condition is true, and the second elsewhere.
   case choice(ExactPredicate, Scalar, Scalar)
   case function(ScalarFunction, [Scalar], at: SourceRange)
+  /// A value computed from relatives of the span.
+  case relatives(RelativeAggregate, at: SourceRange)
 
   /// What the value is, when it is not null; `mixed` when only the rows tell.
   var type: ValueType {
@@ -28,6 +30,7 @@ indirect enum Scalar: Hashable, Sendable {
     case .condition: .boolean
     case .choice(_, let first, let second): ValueType.common([first.knownType, second.knownType])
     case .function(let function, let operands, _): function.type(of: operands.map(\.knownType))
+    case .relatives(let aggregate, _): aggregate.type
     }
   }
 

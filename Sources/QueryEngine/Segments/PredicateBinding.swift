@@ -32,6 +32,7 @@ extension SegmentReader {
       return bindMissing(columns, negated)
     case .missing, .computed, .comparison:
       return .computed(predicate)
+    case .structure(let structure, let negated): return try bind(structure, negated: negated)
     }
   }
 

@@ -19,6 +19,8 @@ extension SegmentReader {
     case .payload(let column, let test, let negated):
       try keepPayload(column, test, negated, in: &rows)
     case .related(let related): try keepRelated(related, in: &rows)
+    case .structure(let structure, let isInverted, let cost):
+      try keep(structure, isInverted: isInverted, cost: cost, in: &rows)
     default:
       do {
         try keepStored(predicate, in: &rows)

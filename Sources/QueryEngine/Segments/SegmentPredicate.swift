@@ -21,6 +21,8 @@ indirect enum SegmentPredicate {
   case computed(Predicate)
   /// A condition on a relative of the span.
   case related(RelatedPredicate)
+  /// A condition on other spans of the trace; the cost is that of what it asks of these.
+  case structure(SpanStructure, isInverted: Bool, cost: Int)
 
   /// What testing a row costs, roughly in comparisons; conjuncts run cheapest first, so that the
   /// dear ones see few rows.
@@ -36,6 +38,8 @@ indirect enum SegmentPredicate {
     case .payload: 100_000
     // Finding the relative costs as much as several comparisons, and spans share relatives.
     case .related(let related): 20 + related.bound.cost
+    // So do sweeps over all rows, but for the more rows.
+    case .structure(_, _, let cost): 40 + cost
     case .all(let parts), .any(let parts): parts.reduce(0) { $0 + $1.cost }
     }
   }
@@ -86,6 +90,7 @@ extension Predicate {
     case .column(let column, _, _): column.isPayload
     case .computed(let scalar, _, _), .missing(let scalar, _): scalar.readsPayload
     case .comparison(_, let left, let right, _): left.readsPayload || right.readsPayload
+    case .structure(let structure, _): structure.conditions.contains { $0.readsPayload }
     }
   }
 }
@@ -102,6 +107,8 @@ extension Scalar {
     case .choice(let condition, let first, let second):
       condition.content.readsPayload || first.readsPayload || second.readsPayload
     case .function(_, let operands, _): operands.contains { $0.readsPayload }
+    case .relatives(let aggregate, _):
+      aggregate.condition.readsPayload || aggregate.value?.readsPayload == true
     }
   }
 }

@@ -38,6 +38,10 @@ final class SegmentReader {
   var fewTrees: (rows: [UInt32], forest: SpanForest)?
   /// Tree fields whose columns were made; of some, no row has a value.
   var providedFields: Set<TreeField> = []
+  /// Of which rows structures of the filter are true.
+  var knownStructures: [SpanStructure: KnownStructure] = [:]
+  /// Aggregates over relatives of all rows.
+  var knownAggregates: [RelativeAggregate: TreeValues] = [:]
   private var madeColumns: [MemoryColumn] = []
   private var memory: MemoryShare
   private var heldByteCount = 0

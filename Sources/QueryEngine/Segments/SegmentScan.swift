@@ -153,30 +153,9 @@ struct SegmentScan: Sendable {
       if part.cost < Limits.slowPredicateCost {
         try reader.keep(part, in: &rows)
       } else {
-        try keepSlowly(part, of: reader, in: &rows)
+        try reader.keepSlowly(part, in: &rows)
       }
     }
-  }
-
-  private func keepSlowly(
-    _ predicate: SegmentPredicate, of reader: SegmentReader, in rows: inout Bitmap
-  ) throws(QueryError) {
-    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
-    var word = 0
-    while word < rows.words.count {
-      try control.check()
-      var slice = Bitmap(bitCount: rows.bitCount, isSet: false)
-      var rowCount = 0
-      while word < rows.words.count && rowCount < Limits.vectorRowCount {
-        slice.words[word] = rows.words[word]
-        rowCount += rows.words[word].nonzeroBitCount
-        word += 1
-      }
-      guard rowCount > 0 else { break }
-      try reader.keep(predicate, in: &slice)
-      kept.formUnion(slice)
-    }
-    rows = kept
   }
 
   func openSegment(at index: Int) throws(QueryError) -> SegmentReader {
@@ -211,6 +190,28 @@ struct SegmentScan: Sendable {
 }
 
 extension SegmentReader {
+  /// Keeps the rows of which a condition is true, some at a time; in between the query may stop.
+  func keepSlowly(
+    _ predicate: SegmentPredicate, in rows: inout Bitmap
+  ) throws(QueryError) {
+    var kept = Bitmap(bitCount: rows.bitCount, isSet: false)
+    var word = 0
+    while word < rows.words.count {
+      try query.check()
+      var slice = Bitmap(bitCount: rows.bitCount, isSet: false)
+      var rowCount = 0
+      while word < rows.words.count && rowCount < Limits.vectorRowCount {
+        slice.words[word] = rows.words[word]
+        rowCount += rows.words[word].nonzeroBitCount
+        word += 1
+      }
+      guard rowCount > 0 else { break }
+      try keep(predicate, in: &slice)
+      kept.formUnion(slice)
+    }
+    rows = kept
+  }
+
   /// The rows that still count.
   func liveRows() throws(QueryError) -> Bitmap {
     let segment = segment

@@ -16,10 +16,10 @@ extension SpanForest {
       latencies[position].map { latency in end(starts[position], latency) }
     }
     var walk = PathWalk(starts: starts, ends: ends)
-    try forEachTrace { (trace) throws(QueryError) in
+    for trace in traces {
       try query.check()
       let top = root(of: trace) ?? trace.lowerBound
-      guard let end = ends[top], end > starts[top] else { return }
+      guard let end = ends[top], end > starts[top] else { continue }
       walk.link(trace, parents)
       walk.follow(from: top, &times)
       for position in trace { lengths[position] = end - starts[top] }
@@ -38,6 +38,10 @@ private struct PathWalk {
   /// The next child to look at, latest ends first; -1 after the last.
   private var nextChild: [Int]
   private var nextSibling: [Int]
+  /// The spans of the trace that have ended, but for those without a parent.
+  private var finished: [(end: Int64, position: Int)] = []
+  /// The spans on the way from the top to where the path is.
+  private var visits: [Visit] = []
 
   init(starts: [Int64], ends: [Int64?]) {
     self.starts = starts
@@ -48,10 +52,12 @@ private struct PathWalk {
 
   /// Puts the children of each span of a trace in the order in which the path may meet them.
   mutating func link(_ trace: Range<Int>, _ parents: [UInt32]) {
+    finished.removeAll(keepingCapacity: true)
+    for position in trace where parents[position] != SpanForest.none {
+      if let end = ends[position] { finished.append((end, position)) }
+    }
     // Siblings lie by (start, id): what is pushed to the front last is looked at first.
-    let finished = trace.compactMap { position in ends[position].map { (end: $0, position) } }
-      .filter { parents[$0.1] != SpanForest.none }
-      .sorted { ($0.end, -$0.1) < ($1.end, -$1.1) }
+    finished.sort { $0.end == $1.end ? $0.position > $1.position : $0.end < $1.end }
     for (_, position) in finished {
       let parent = Int(parents[position])
       nextSibling[position] = nextChild[parent]
@@ -67,7 +73,7 @@ private struct PathWalk {
 
   mutating func follow(from top: Int, _ times: inout [Int64]) {
     guard var moment = ends[top] else { return }
-    var visits = [Visit(span: top, floor: starts[top])]
+    visits.append(Visit(span: top, floor: starts[top]))
     while let visit = visits.last {
       let child = nextChild[visit.span]
       guard child >= 0, let end = ends[child], end > visit.floor else {

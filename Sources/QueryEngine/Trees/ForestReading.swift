@@ -26,8 +26,8 @@ extension SegmentReader {
     return result
   }
 
-  /// Keeps the spans of which a condition on their own columns is true.
-  func keep(
+  /// Keeps the spans of which a condition that needs no trees is true.
+  func keepOwn(
     _ predicate: Predicate, in spans: inout Bitmap, of forest: SpanForest
   ) throws(QueryError) {
     var kept = Bitmap(bitCount: forest.count, isSet: false)
@@ -35,19 +35,29 @@ extension SegmentReader {
       try query.check()
       let reader = try neighbourReader(at: part.segment)
       guard let positions = part.positions else {
-        try reader.keep(try reader.bind(predicate), in: &spans)
-        return
+        return try reader.keepOwnRows(predicate, in: &spans)
       }
       var rows = Bitmap(bitCount: reader.segment.rowCount, isSet: false)
       for index in positions.indices where spans[Int(positions[index])] {
         rows.set(Int(part.rows[index]))
       }
-      try reader.keep(try reader.bind(predicate), in: &rows)
+      try reader.keepOwnRows(predicate, in: &rows)
       for index in positions.indices where rows[Int(part.rows[index])] {
         kept.set(Int(positions[index]))
       }
     }
     spans = kept
+  }
+
+  private func keepOwnRows(
+    _ predicate: Predicate, in rows: inout Bitmap
+  ) throws(QueryError) {
+    let bound = try bind(predicate)
+    if bound.cost < Limits.slowPredicateCost {
+      try keep(bound, in: &rows)
+    } else {
+      try keepSlowly(bound, in: &rows)
+    }
   }
 
   /// The spans whose field is a text.
@@ -56,7 +66,7 @@ extension SegmentReader {
   ) throws(QueryError) -> Bitmap {
     var spans = Bitmap(bitCount: forest.count, isSet: true)
     let test = ValueTest(text: TextTest(.equal, text))
-    try keep(.column(ColumnReference(field), test, negated: false), in: &spans, of: forest)
+    try keepOwn(.column(ColumnReference(field), test, negated: false), in: &spans, of: forest)
     return spans
   }
 }

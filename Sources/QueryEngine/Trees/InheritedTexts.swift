@@ -33,12 +33,11 @@ extension SegmentReader {
   ) throws(QueryError) {
     guard let part = trees.ordered.parts.first else { return }
     let values = try read(ColumnReference(field), rows: part.rows)
-    try trees.ordered.forEachTrace { (trace) throws(QueryError) in
-      guard !trees.scatteredRows[trace.lowerBound] else { return }
+    for trace in trees.ordered.traces where !trees.scatteredRows[trace.lowerBound] {
       for position in trace {
         guard case .string(let text) = try values.value(at: position) else { continue }
         for row in trace { texts[row] = text }
-        return
+        break
       }
     }
   }
@@ -60,7 +59,7 @@ extension SegmentReader {
       }
     }
     var inherited = known
-    forest.forEachTrace { trace in
+    for trace in forest.traces {
       let first = trace.first { known[$0] != nil }
       for position in trace { inherited[position] = first.flatMap { known[$0] } }
     }

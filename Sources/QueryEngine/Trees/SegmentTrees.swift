@@ -52,7 +52,8 @@ extension SegmentReader {
     if let live = try segment.liveRows() {
       var dead = Bitmap(bitCount: segment.rowCount, isSet: true)
       dead.subtract(live)
-      for start in firstRows(ofTracesOf: dead.rows.span, starts: starts) {
+      let rows = dead.rows
+      for start in firstRows(ofTracesOf: rows.span, starts: starts) {
         scattered.set(Int(start))
       }
     }
@@ -87,12 +88,8 @@ extension SegmentReader {
     let segment = segment
     let rows = (0..<segment.rowCount).map { UInt32($0) }
     var parents = try parentDistances(of: rows)
-    for row in parents.indices {
-      let distance = parents[row]
-      guard distance <= rows[row] else {
-        throw .damaged("row \(row) has a parent before row 0")
-      }
-      parents[row] = distance == 0 ? SpanForest.none : rows[row] - distance
+    if let row = placeParents(&parents, starts: relatives.traceStarts.words.span) {
+      throw .damaged("row \(row) has a parent before its trace")
     }
     var foreign = relatives.withForeignParent
     foreign.subtract(scattered)
@@ -107,4 +104,27 @@ extension SegmentReader {
       orphans: zip(orphans, ids).map { SpanForest.Orphan(position: $0, parentID: $1) },
       parts: [SpanForest.Part(segment: index, rows: rows, positions: nil)])
   }
+}
+
+/// Turns distances to parents above into the parents' rows; `SpanForest.none` where there is none.
+///
+/// Returns the first row whose parent would lie before its trace; nil when there is none.
+private func placeParents(
+  _ distances: inout [UInt32], starts: Swift.Span<UInt64>
+) -> Int? {
+  var target = distances.mutableSpan
+  var start: UInt32 = 0
+  for index in starts.indices {
+    var bits = starts[index]
+    let first = index &* 64
+    for row in first..<min(first &+ 64, target.count) {
+      let place = UInt32(truncatingIfNeeded: row)
+      if bits & 1 != 0 { start = place }
+      bits &>>= 1
+      let distance = target[row]
+      guard distance <= place &- start else { return row }
+      target[row] = distance == 0 ? SpanForest.none : place &- distance
+    }
+  }
+  return nil
 }

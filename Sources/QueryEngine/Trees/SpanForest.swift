@@ -46,20 +46,15 @@ struct SpanForest {
   }
 
   /// The positions of each trace.
-  func forEachTrace<Failure>(
-    _ body: (Range<Int>) throws(Failure) -> Void
-  ) throws(Failure) {
+  var traces: [Range<Int>] {
+    var traces: [Range<Int>] = []
     var start: Int?
-    for (index, word) in traceStarts.words.enumerated() {
-      var rest = word
-      while rest != 0 {
-        let next = index * 64 + rest.trailingZeroBitCount
-        if let start { try body(start..<next) }
-        start = next
-        rest &= rest - 1
-      }
+    for next in traceStarts.rows {
+      if let start { traces.append(start..<Int(next)) }
+      start = Int(next)
     }
-    if let start { try body(start..<count) }
+    if let start { traces.append(start..<count) }
+    return traces
   }
 
   /// The position of a trace's root: its first span without a parent id.

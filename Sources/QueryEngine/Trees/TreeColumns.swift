@@ -73,13 +73,22 @@ extension SegmentReader {
 
   private func memoryColumn(_ field: TreeField, _ values: TreeValues) -> MemoryColumn? {
     let count = segment.rowCount
-    let rows = (0..<count).filter { values.isValid($0) }.map { UInt32($0) }
-    switch values.numbers {
+    let all = (0..<count).map { UInt32($0) }
+    guard let validity = values.validity else {
+      return switch values.numbers {
+      case .integers(let numbers):
+        MemoryColumn(field.column, integers: numbers, rows: all, rowCount: count)
+      case .doubles(let numbers):
+        MemoryColumn(field.column, doubles: numbers, rows: all, rowCount: count)
+      }
+    }
+    let rows = all.filter { validity[Int($0)] }
+    return switch values.numbers {
     case .integers(let numbers):
-      return MemoryColumn(
+      MemoryColumn(
         field.column, integers: rows.map { numbers[Int($0)] }, rows: rows, rowCount: count)
     case .doubles(let numbers):
-      return MemoryColumn(
+      MemoryColumn(
         field.column, doubles: rows.map { numbers[Int($0)] }, rows: rows, rowCount: count)
     }
   }
@@ -87,7 +96,7 @@ extension SegmentReader {
 
 extension TreeValues {
   /// Takes the values of a part's rows from another forest.
-  fileprivate mutating func replace(by other: TreeValues, _ part: SpanForest.Part) {
+  mutating func replace(by other: TreeValues, _ part: SpanForest.Part) {
     if validity == nil && other.validity != nil {
       validity = Array(repeating: true, count: count)
     }

@@ -136,26 +136,12 @@ extension SpanForest {
     return leaves
   }
 
-  /// The spans that have a marked descendant.
-  func ancestors(of marked: Bitmap) -> Bitmap {
-    var found = Bitmap(bitCount: count, isSet: false)
-    for position in marked.rows {
-      var parent = parents[Int(position)]
-      // Above a span that was found, all are.
-      while parent != Self.none && !found[Int(parent)] {
-        found.set(Int(parent))
-        parent = parents[Int(parent)]
-      }
-    }
-    return found
-  }
-
   /// A value for each trace, which all of its spans have.
   fileprivate func spread(_ value: (Range<Int>) -> Int64?) -> TreeValues {
     var numbers = [Int64](repeating: 0, count: count)
     var validity = [Bool](repeating: true, count: count)
     var lacksNone = true
-    forEachTrace { trace in
+    for trace in traces {
       if let value = value(trace) {
         for position in trace { numbers[position] = value }
       } else {

@@ -23,6 +23,8 @@ extension SegmentReader {
     case .convert(let conversion, let operand):
       let values = try evaluate(operand, rows: rows)
       return try convert(values, by: conversion)
+    case .relatives(let aggregate, let range):
+      return try read(aggregate, at: range, rows: rows)
     case .interval(let interval, let operand):
       var values = try evaluate(operand, rows: rows)
       guard case .integers(let instants) = values.storage else { return values }

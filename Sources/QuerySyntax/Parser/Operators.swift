@@ -2,7 +2,7 @@
 ///
 /// `grammar/precedence.txt` shows the table, and a test holds the two together.
 enum BindingPower: Int, CaseIterable, Comparable {
-  case or, and, not, comparison, sum, product, negation, primary
+  case or, and, not, union, intersection, arrow, comparison, sum, product, negation, primary
 
   static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 

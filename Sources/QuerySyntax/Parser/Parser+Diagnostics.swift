@@ -12,6 +12,8 @@ extension Parser {
 
   /// In a stage's place, or behind a predicate that could go on.
   func unexpectedStage() -> Diagnostic {
+    if let misplaced = misplacedSetOperator() { return misplaced }
+    if let unbraced = unbracedRelation() { return unbraced }
     let stages = "expected one of the stages " + Keywords.stages.joined(separator: ", ")
     guard let keyword = token.keyword else {
       return unexpected(expected: "a stage", hint: hintForSymbol ?? stages)
@@ -44,8 +46,9 @@ extension Parser {
 
   private var hintForSymbol: String? {
     switch token.kind {
-    case .symbol("|") where previous.kind == .symbol("|"): "write \"or\" for ||"
     case .symbol(")"): "no parenthesis is open here"
+    case .symbol("}"): "no brace is open here"
+    case .symbol("{"): "spansets are joined by and, or, &&, || and arrows: {…} >> {…}"
     case .symbol(","): "lists of values are written in (a, b); predicates are joined by \"and\""
     case .literal where isBehindDay: "a time follows its date behind a T: 2026-11-03T10:30"
     default: nil
@@ -104,6 +107,9 @@ extension Parser {
   func unexpectedOperand() -> Diagnostic {
     let hint: String? =
       switch token.kind {
+      case .symbol("{"):
+        "a spanset in braces is a predicate; in an aggregate stands a relation: count(child{…})"
+      case .symbol("."): "a field stands without a dot, stage; an attribute is written attr.x"
       case .symbol("*"): "\"*\" stands for all rows in count(*), and nowhere else"
       case .word where isKeyword("and") || isKeyword("or"): "it stands between two predicates"
       case .word where isKeyword("not"):
@@ -127,6 +133,7 @@ extension Parser {
 
   /// `a = b = c`, `a < b + c < d`.
   func chained() -> Diagnostic {
+    if let arrow = comparedWithSpanset() { return arrow }
     if let infix = InfixOperator(token), infix.power > .comparison {
       return Diagnostic(
         "arithmetic on a comparison", at: token.range,

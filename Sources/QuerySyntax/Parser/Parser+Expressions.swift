@@ -4,11 +4,12 @@ extension Parser {
   // product = unary { ( "*" | "/" | "%" ) unary } ;
   mutating func sum() throws(Diagnostic) -> Expression { try expression(atLeast: .sum) }
 
-  // negation = "not" negation | comparison ;
+  // negation = "not" negation | union | comparison ;
   // unary    = "-" unary | primary ;
   mutating func prefix(atLeast power: BindingPower) throws(Diagnostic) -> Expression {
     let start = token.range.lowerBound
     let isNot = isKeyword("not") && power <= .not
+    if isSymbol("{") && power <= .union { return try spanset() }
     guard isNot || isSymbol("-") else { return try primary() }
     try enter()
     try countOperator()
@@ -19,7 +20,7 @@ extension Parser {
     return Expression(isNot ? .not(operand) : .negate(operand), range)
   }
 
-  // primary = LITERAL | STRING | PARAM | call | path | "(" predicate ")" ;
+  // primary = LITERAL | STRING | PARAM | call | relation | path | "(" predicate ")" ;
   private mutating func primary() throws(Diagnostic) -> Expression {
     let start = token
     switch token.kind {
@@ -49,13 +50,20 @@ extension Parser {
     return inner
   }
 
-  /// The name is a call's or a path's.
+  /// The name is a call's, a relation's or a path's.
   private mutating func named(_ name: String) throws(Diagnostic) -> Expression {
+    let word = token
     let start = token.range.lowerBound
     guard !Keywords.reserved.contains(name.lowercased()) else { throw unexpectedOperand() }
     try advance()
     let kind: Expression.Kind =
-      if isSymbol("(") { .call(try call(name)) } else { .path(try path(name)) }
+      if isSymbol("(") {
+        .call(try call(name))
+      } else if isSymbol("{") {
+        .relatives(try relation(word))
+      } else {
+        .path(try path(name))
+      }
     return Expression(kind, SourceRange(start, previous.range.upperBound))
   }
 
@@ -87,6 +95,16 @@ extension Parser {
     guard isSymbol("*") else { return .expression(try predicate()) }
     try advance()
     return .everything
+  }
+
+  /// The field behind `child{…}.`.
+  mutating func relativesField() throws(Diagnostic) -> Expression {
+    let start = token.range.lowerBound
+    guard case .word(let name) = token.kind, !Keywords.reserved.contains(name.lowercased())
+    else { throw unexpected(expected: "a field after \".\"") }
+    try advance()
+    let path = try path(name)
+    return Expression(.path(path), SourceRange(start, previous.range.upperBound))
   }
 
   // path = WORD { "." PART | "[" STRING "]" } [ "[" PART "]" ] ;

@@ -2,7 +2,7 @@
 extension Parser {
   // predicate   = conjunction { "or" conjunction } ;
   // conjunction = negation { "and" negation } ;
-  // negation    = "not" negation | comparison ;
+  // negation    = "not" negation | union | comparison ;
   mutating func predicate() throws(Diagnostic) -> Expression { try expression(atLeast: .or) }
 
   // comparison = sum [ comparator right | membership | range | absence ] ;
@@ -12,6 +12,12 @@ extension Parser {
   mutating func expression(atLeast power: BindingPower) throws(Diagnostic) -> Expression {
     let start = token.range.lowerBound
     var left = try prefix(atLeast: power)
+    if left.isSpanset {
+      if power <= .union { left = try spansets(from: left) }
+      if let infix = InfixOperator(token), infix.power >= .comparison {
+        throw comparedSpanset(infix)
+      }
+    }
     var hasCompared = false
     var progress = Progress()
     while let infix = InfixOperator(token), infix.power >= power {

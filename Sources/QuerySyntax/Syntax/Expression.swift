@@ -35,6 +35,17 @@ package struct Expression: Sendable {
     case between(Expression, Expression, Expression, negated: Bool)
     /// `is missing`, `is null`.
     case missing(Expression, negated: Bool)
+
+    /// Relatives of a span: as a predicate, whether there is one.
+    case relatives(Relatives)
+    /// `{predicate}`: the spans of which it is true; all without a predicate.
+    case spans(Expression?)
+    /// `{a} >> {b}`
+    case arrow(Arrow, Expression, Expression)
+    /// `{a} && {b}`
+    case both(Expression, Expression)
+    /// `{a} || {b}`
+    case either(Expression, Expression)
   }
 }
 
@@ -58,6 +69,10 @@ extension Expression {
       [left, right]
     case .membership(let value, let values, _): [value] + values
     case .between(let value, let low, let high, _): [value, low, high]
+    case .relatives(let relatives): [relatives.condition, relatives.field].compactMap { $0 }
+    case .spans(let condition): condition.map { [$0] } ?? []
+    case .arrow(_, let left, let right), .both(let left, let right), .either(let left, let right):
+      [left, right]
     }
   }
 }

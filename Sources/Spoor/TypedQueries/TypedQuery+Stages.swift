@@ -39,7 +39,7 @@ extension TypedQuery {
 
   /// Spans that started in the same day, week or other stretch of the calendar together.
   ///
-  /// - Parameter zone: A time zone's name, as in `Europe/Paris`; nil for UTC.
+  /// A zone is named as in `Europe/Paris`; without one, days are those of UTC.
   public func every(_ interval: QueryInterval, zone: String? = nil) -> TypedQuery {
     every(QueryText(interval.rawValue, .word(interval.rawValue)), zone: zone)
   }

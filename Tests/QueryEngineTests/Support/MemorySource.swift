@@ -19,6 +19,7 @@ struct TestSpan {
   var relatives: [String: [TestSpan]] = [:]
   /// What the oracle found of its place in the trace, by the field's name.
   var tree: [String: OracleValue] = [:]
+  var place: NaivePlace?
 
   var start: Int64 { numbers[.start] ?? 0 }
 }

@@ -147,6 +147,7 @@ indirect enum OracleCondition {
   case missing(OracleField, negated: Bool)
   /// `latency > (ttft + 500ms)`.
   case slowerThanFirstToken(Int64)
+  case structure(OracleStructure)
   case not(OracleCondition)
   case and(OracleCondition, OracleCondition)
   case or(OracleCondition, OracleCondition)
@@ -161,6 +162,7 @@ indirect enum OracleCondition {
       "\(field.name) between \(low.text) and \(high.text)"
     case .missing(let field, let negated): "\(field.name) is \(negated ? "not " : "")missing"
     case .slowerThanFirstToken(let margin): "latency > (ttft + \(margin)ns)"
+    case .structure(let structure): structure.text
     case .not(let operand): "not (\(operand.text))"
     case .and(let left, let right): "(\(left.text) and \(right.text))"
     case .or(let left, let right): "(\(left.text) or \(right.text))"
@@ -181,6 +183,7 @@ indirect enum OracleCondition {
       guard let latency = span.numbers[.latency], let first = span.numbers[.timeToFirstToken]
       else { return nil }
       return latency > first + margin
+    case .structure(let structure): return structure.holds(for: span)
     case .not(let operand): return operand.holds(for: span).map { !$0 }
     case .and(let left, let right): return both(left.holds(for: span), right.holds(for: span))
     case .or(let left, let right):

@@ -7,6 +7,8 @@ struct RandomStore {
   var generator: SeededGenerator
   /// The fields that questions are about.
   var questions = RandomStore.fields
+  /// Whether they may be about other spans of the trace.
+  var asksOfStructure = false
 
   static let fields = [
     OracleField(name: "stage"), OracleField(name: "prompt_version"), OracleField(name: "model"),
@@ -93,6 +95,7 @@ struct RandomStore {
       default: return .or(left, condition(depth: depth + 1))
       }
     }
+    if asksOfStructure && depth < 3 && chance(60) { return .structure(structure(depth: depth)) }
     guard let field = pick(questions) else { return .slowerThanFirstToken(0) }
     switch Int.random(in: 0..<10, using: &generator) {
     case 0: return .missing(field, negated: chance(50))
@@ -110,7 +113,7 @@ struct RandomStore {
     return pick(["=", "!=", "<", "<=", ">", ">="]) ?? "="
   }
 
-  private mutating func constant(_ field: OracleField) -> OracleConstant {
+  mutating func constant(_ field: OracleField) -> OracleConstant {
     switch field.baseName {
     case "latency", "ttft", "self_time", "trace.latency":
       let number = Int64.random(in: 0...50, using: &generator) * 100_000_000

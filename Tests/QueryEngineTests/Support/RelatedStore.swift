@@ -22,8 +22,8 @@ extension RandomStore {
   /// Segments among which traces lie in pieces: roots that never came and roots by the dozen,
   /// parents in other segments, in none, below their children, spans that are their own parent,
   /// and superseded copies of spans with other fields.
-  mutating func relatedSegments() throws -> [[TestSpan]] {
-    var segments = try segments()
+  mutating func relatedSegments(rowLimit: Int = .max) throws -> [[TestSpan]] {
+    var segments = try segments().map { Array($0.prefix(rowLimit)) }
     let traceCount = max(1, segments.joined().count / 6)
     let isScattered = chance(70)
     var members: [TraceID: [SpanID]] = [:]
@@ -75,7 +75,7 @@ extension [[TestSpan]] {
   /// The spans that count, each with its root and its parent, and its fields of the tree.
   func withRelatives() -> [TestSpan] {
     let spans = Dictionary(grouping: joined().filter { !$0.isDead }, by: \.traceID).values
-      .flatMap { NaiveTrace($0).withFields() }
+      .flatMap { NaiveTrace($0).members() }
     let traces = Dictionary(grouping: spans, by: \.traceID)
     return spans.map { span in
       let trace = traces[span.traceID] ?? []

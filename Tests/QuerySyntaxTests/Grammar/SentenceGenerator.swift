@@ -197,12 +197,12 @@ struct SentenceGenerator {
   private func canTouch(_ left: Token, _ right: Token) -> Bool {
     let comparators = ["=", "==", "!=", "<", "<=", ">", ">=", "=~", "!~"]
     if left.isSymbol {
-      if ["(", ")", "[", ","].contains(left.text) { return true }
+      if ["(", ")", "[", ",", "{", "}"].contains(left.text) { return true }
       if comparators.contains(left.text) { return true }
       return ["+", "*", "/"].contains(left.text) && endsInName(right.text)
     }
     guard right.isSymbol else { return false }
-    if ["(", ")", "]", ",", "|"].contains(right.text) { return true }
+    if ["(", ")", "]", ",", "|", "{", "}"].contains(right.text) { return true }
     return endsInName(left.text) && (comparators + ["+", "*", "/"]).contains(right.text)
   }
 
