@@ -21,7 +21,7 @@ extension SegmentReader {
     }
   }
 
-  /// A tree field of some rows, which ascend.
+  /// A tree field of some rows, which ascend; nil once it is a column to be read like others.
   func read(_ field: TreeField, rows: [UInt32]) throws(QueryError) -> RowValues? {
     guard !providedFields.contains(field), knownTrees == nil, field.inheritedField == nil,
       let forest = try forest(ofFew: rows)
