@@ -58,8 +58,8 @@ peers: packages ## compare with DuckDB, chDB and SQLite, on SPANS spans
 	cd Benchmarks && swift build -c release --product spoor-bench
 	Benchmarks/peers/run --spans $(SPANS) --data $(PEERS_DATA) $(PEERS_OPTIONS)
 
-fuzz: packages ## feed the readers what a random source invents, for SECONDS
-	@test -d Tests/FuzzTests || { echo 'There is no Tests/FuzzTests yet.' >&2; exit 1; }
+fuzz: packages ## feed parser, binder and readers what a random source invents, for SECONDS each
+	scripts/fuzz $(SECONDS)
 	SPOOR_SOAK=$(SECONDS) swift test --disable-xctest --filter '^FuzzTests\.'
 
 soak: packages ## kill writers and simulate stores, for SECONDS each
@@ -77,4 +77,4 @@ sanitize: packages ## run the tests under the address sanitizer
 	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 
 clean: ## remove what was built, and the demo's store
-	rm -rf .build .build-address Benchmarks/.build $(PEERS_DATA) $(STORE)
+	rm -rf .build .build-address .build-fuzz Benchmarks/.build $(PEERS_DATA) $(STORE)

@@ -133,15 +133,25 @@ let package = Package(
       name: "CommandTests", dependencies: ["SpoorCommand", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "SpoorTests", dependencies: ["Spoor", "TraceStorage", "TestSupport"],
+      name: "SpoorTests", dependencies: ["Spoor", "QuerySyntax", "TraceStorage", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
       dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
+    .target(
+      name: "FuzzTargets", dependencies: ["Spoor", "QuerySyntax", "TestSupport"],
+      path: "Tests/FuzzTargets", swiftSettings: settings),
+    .executableTarget(
+      name: "ParserFuzzer", dependencies: ["FuzzTargets"], path: "Tests/ParserFuzzer",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "BindingFuzzer", dependencies: ["FuzzTargets"], path: "Tests/BindingFuzzer",
+      swiftSettings: settings),
     .testTarget(
-      name: "FuzzTests", dependencies: ["Spoor", "OTLP", "Compression", "TestSupport"],
+      name: "FuzzTests",
+      dependencies: ["Spoor", "OTLP", "Compression", "FuzzTargets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(

@@ -4,7 +4,9 @@
 /// stages, and no parentheses but those that the tree needs.
 extension Query {
   package var printed: String {
-    let parts = [explanation?.rawValue, printedFilter].compactMap { $0 } + stages.map(\.printed)
+    let parts =
+      [explanation?.rawValue, saved?.printed, printedFilter].compactMap { $0 }
+      + stages.map(\.printed)
     return parts.joined(separator: " ")
   }
 
@@ -14,6 +16,13 @@ extension Query {
       text.lowercased().hasPrefix("analyze")
     else { return filter?.printed }
     return "(\(text))"
+  }
+}
+
+extension SavedReference {
+  package var printed: String {
+    let values = arguments.map { "\($0.name)=\($0.value.printedAsValue)" }
+    return (["@" + name] + values).joined(separator: " ")
   }
 }
 
@@ -76,7 +85,7 @@ extension Expression {
     case .parameter(let name): "$" + name
     case .path(let path): path.printed
     case .call(let call): call.printed
-    case .negate(let operand): "-" + operand.printed(atLeast: .primary)
+    case .negate(let operand): printedNegation(of: operand)
     case .not(let operand): "not " + operand.printed(atLeast: .not)
     case .and(let left, let right): printed(left, "and", right)
     case .or(let left, let right): printed(left, "or", right)
@@ -91,6 +100,13 @@ extension Expression {
     case .missing(let value, let isNegated):
       operand(value) + (isNegated ? "is not missing" : "is missing")
     }
+  }
+
+  /// Two signs stand apart, since `--` begins a comment, and not in parentheses, of which there may
+  /// be only so many.
+  private func printedNegation(of operand: Expression) -> String {
+    if case .negate = operand.kind { return "- " + operand.printed }
+    return "-" + operand.printed(atLeast: .primary)
   }
 
   /// In parentheses if it binds looser than its place asks for.

@@ -51,6 +51,7 @@ extension Store {
   public func query(
     _ text: String, _ settings: QuerySettings = QuerySettings()
   ) throws(StoreError) -> QueryResult {
+    let text = try expandingSavedQueries(in: text)
     let query: Query
     do throws(Diagnostic) {
       query = try Parser.parse(text)

@@ -100,7 +100,7 @@ extension Store {
 
 extension Duration {
   /// Nanoseconds, the greatest or least 64-bit number when there are more.
-  fileprivate var wholeNanoseconds: Int64 {
+  var wholeNanoseconds: Int64 {
     let (seconds, attoseconds) = components
     let (product, isOverflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
     let (sum, sumOverflows) = product.addingReportingOverflow(attoseconds / 1_000_000_000)

@@ -45,7 +45,8 @@ struct SpoorCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
-      ScoreCommand.self, StatsCommand.self, VerifyCommand.self, CompactCommand.self,
+      ScoreCommand.self, SaveCommand.self, StatsCommand.self, VerifyCommand.self,
+      CompactCommand.self,
       RetainCommand.self, BackupCommand.self,
     ],
     defaultSubcommand: AskCommand.self)

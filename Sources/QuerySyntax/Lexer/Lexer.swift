@@ -52,6 +52,7 @@ struct Lexer: Sendable {
     switch scalar {
     case "\"", "'": return try stringToken(at: start)
     case "$": return try dollarToken(at: start)
+    case "@": return try savedToken(at: start)
     default: return try symbolToken(at: start)
     }
   }
@@ -64,6 +65,19 @@ struct Lexer: Sendable {
       return Token(kind: .literal(constant), range: range)
     }
     return Token(kind: .word(text), range: range)
+  }
+
+  // SAVED = "@" NAME ;
+  private func savedToken(at start: Int) throws(Diagnostic) -> Token {
+    let name = start + 1
+    guard name < source.end, source.scalar(at: name).scalar.isNameStart else {
+      throw Diagnostic(
+        "unexpected character \"@\"", at: SourceRange(start, name),
+        hint: "a saved query is @ and its name; text that holds @ takes quotes")
+    }
+    let end = source.endOfRun(from: name) { $0.isNamePart }
+    return Token(
+      kind: .saved(source.text(SourceRange(name, end))), range: SourceRange(start, end))
   }
 
   // PART = name_part { name_part } ;

@@ -11,6 +11,8 @@ package struct Token: Hashable, Sendable {
     case string(String)
     /// Without the `$`.
     case parameter(String)
+    /// The name of a saved query, without the `@`.
+    case saved(String)
     /// An operator or a delimiter.
     case symbol(String)
     case end

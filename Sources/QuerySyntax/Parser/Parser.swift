@@ -11,6 +11,8 @@ package struct Parser {
   private(set) var previous: Token
   private var nestingDepth = 0
   private var operatorCount = 0
+  /// The names of the parameters so far, by their places.
+  private(set) var parameters: [SourceRange: String] = [:]
 
   init(_ text: String) throws(Diagnostic) {
     lexer = try Lexer(text)
@@ -35,7 +37,7 @@ package struct Parser {
     return expression
   }
 
-  // query = [ "explain" [ "analyze" ] ] [ predicate ] { [ "|" ] stage } ;
+  // query = [ "explain" [ "analyze" ] ] [ saved | predicate ] { [ "|" ] stage } ;
   mutating func query() throws(Diagnostic) -> Query {
     guard try skipKeyword("explain") else { return try content(explained: nil) }
     guard isKeyword("analyze") else { return try content(explained: .plan) }
@@ -55,7 +57,8 @@ package struct Parser {
   private mutating func content(
     explained explanation: Explanation?
   ) throws(Diagnostic) -> Query {
-    let filter = isAtStage ? nil : try predicate()
+    let saved = try savedReference()
+    let filter = saved != nil || isAtStage ? nil : try predicate()
     var stages: [Stage] = []
     var progress = Progress()
     while token.kind != .end {
@@ -63,7 +66,7 @@ package struct Parser {
       if isSymbol("|") { try advance() }
       stages.append(try stage())
     }
-    return Query(filter: filter, stages: stages, explanation: explanation)
+    return Query(filter: filter, stages: stages, explanation: explanation, saved: saved)
   }
 
   /// Whether no predicate begins here.
@@ -79,6 +82,7 @@ extension Parser {
   /// Consumes the token, and reads the next one in the mode that its place asks for.
   mutating func advance(_ mode: Lexer.Mode = .expression) throws(Diagnostic) {
     previous = token
+    if case .parameter(let name) = token.kind { parameters[token.range] = name }
     token = try lexer.next(mode)
   }
 

@@ -2,12 +2,18 @@
 package struct Query: Hashable, Sendable {
   /// What is asked of the query instead of its answer; nil for the answer.
   package var explanation: Explanation?
+  /// The saved query that this one goes on from; then there is no filter before the stages.
+  package var saved: SavedReference?
   /// The spans asked for; nil asks for all.
   package var filter: Expression?
   package var stages: [Stage]
 
-  package init(filter: Expression?, stages: [Stage], explanation: Explanation? = nil) {
+  package init(
+    filter: Expression?, stages: [Stage], explanation: Explanation? = nil,
+    saved: SavedReference? = nil
+  ) {
     self.explanation = explanation
+    self.saved = saved
     self.filter = filter
     self.stages = stages
   }

@@ -45,11 +45,8 @@ struct QueryCommand: ParsableCommand {
   func run() throws {
     let text = try queryText()
     let parameters = try parsedParameters()
-    if let unused = parameters.keys.sorted().first(where: { !text.names(parameter: $0) }) {
-      throw CommandFailure(
-        "spoor: the query does not name $\(unused), which --param gives a value", .usage)
-    }
     let store = try store.openForReading()
+    try refuseUnused(parameters, in: text, of: store)
     var session = QuerySession(store: store, output: output)
     session.settings.parameters = parameters
     session.settings.usesCache = !noCache
@@ -62,6 +59,24 @@ struct QueryCommand: ParsableCommand {
       if try !session.answer(query) { isMet = false }
     }
     if check, !isMet { throw ExitCode(ExitStatus.assertion.rawValue) }
+  }
+
+  /// A parameter that no query names is a misspelt one.
+  private func refuseUnused(
+    _ parameters: [String: String], in text: String, of store: Store
+  ) throws(CommandFailure) {
+    guard !parameters.isEmpty else { return }
+    let queries = try reporting { () throws(StoreError) in
+      var queries = ""
+      for range in Parser.statements(in: text).ranges {
+        queries += try store.expandingSavedQueries(in: text.slice(range)) + "\n"
+      }
+      return queries
+    }
+    if let unused = parameters.keys.sorted().first(where: { !queries.names(parameter: $0) }) {
+      throw CommandFailure(
+        "spoor: the query does not name $\(unused), which --param gives a value", .usage)
+    }
   }
 
   private func queryText() throws -> String {

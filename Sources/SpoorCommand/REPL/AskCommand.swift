@@ -18,7 +18,9 @@ struct AskCommand: ParsableCommand {
     var configuration = LineEditor.Configuration()
     configuration.history = HistoryFile(environment: ProcessInfo.processInfo.environment)
     configuration.complete = { line, cursor in
-      Completions.candidates(line, cursor, names: (try? store.fieldNames()) ?? [])
+      Completions.candidates(
+        line, cursor, names: (try? store.fieldNames()) ?? [],
+        saved: (try? store.savedQueries().map(\.name)) ?? [])
     }
     var loop = AskLoop(session: session, editor: LineEditor(configuration))
     try loop.run()

@@ -9,12 +9,17 @@ enum AskCommandLine: Equatable {
   case timing(Bool)
   case fields
   case stats
+  /// Keeps a query, or the one asked last where none is given.
+  case save(name: String, query: String?)
+  case saved
+  case forget(String)
   /// No command, or one with arguments that make no sense; the sentence says what to do.
   case invalid(String)
 
   /// Every command, as completion offers it.
   static let names = [
-    "\\fields", "\\format", "\\help", "\\q", "\\stats", "\\timing", "\\trace",
+    "\\fields", "\\forget", "\\format", "\\help", "\\q", "\\save", "\\saved", "\\stats",
+    "\\timing", "\\trace",
   ]
 
   /// Reads a line that begins with a backslash.
@@ -28,10 +33,31 @@ enum AskCommandLine: Equatable {
     case "fields": self = .fields
     case "stats": self = .stats
     case "trace": self = argument.map { .trace($0) } ?? .invalid("\\trace takes a trace id")
+    case "save": self = Self.save(line)
+    case "saved": self = .saved
+    case "forget":
+      self =
+        argument.map { .forget(Self.bare($0)) } ?? .invalid("\\forget takes a saved query's name")
     case "format": self = Self.format(argument)
     case "timing": self = Self.timing(argument)
     default: self = .invalid("there is no command \\\(name); \\help lists them")
     }
+  }
+
+  /// The query is what stands behind the name, as it was typed.
+  private static func save(_ line: String) -> AskCommandLine {
+    let rest = line.drop { !$0.isWhitespace }.drop(while: \.isWhitespace)
+    let name = rest.prefix { !$0.isWhitespace }
+    guard !name.isEmpty else {
+      return .invalid("\\save takes a name, and a query or the one asked last")
+    }
+    let query = rest.dropFirst(name.count).drop(while: \.isWhitespace)
+    return .save(name: bare(String(name)), query: query.isEmpty ? nil : String(query))
+  }
+
+  /// A saved query's name, with or without the `@` that it is asked with.
+  private static func bare(_ name: String) -> String {
+    name.hasPrefix("@") ? String(name.dropFirst()) : name
   }
 
   private static func format(_ argument: String?) -> AskCommandLine {
@@ -62,6 +88,9 @@ enum AskCommandLine: Equatable {
       \\format FORMAT    table, json, jsonl, csv, tsv or markdown
       \\timing on|off    say how long each answer took
       \\stats            how much the store holds
+      \\save NAME QUERY  keep a query, or the last one, to be asked as @NAME
+      \\saved            the queries that are kept
+      \\forget NAME      remove one
       \\help             this text
       \\q                leave (so does Ctrl-D); Ctrl-C stops a query
 

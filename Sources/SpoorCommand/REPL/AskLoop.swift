@@ -10,6 +10,8 @@ struct AskLoop {
   private var session: QuerySession
   private let editor: LineEditor
   private var input = InputBuffer()
+  /// The query asked last, for `\save`.
+  private var lastQuery: String?
 
   init(session: QuerySession, editor: LineEditor) {
     self.session = session
@@ -58,6 +60,7 @@ struct AskLoop {
 
   private mutating func answer(_ query: String) throws(CommandFailure) {
     InterruptFlag.reset()
+    lastQuery = query
     try telling { (session) throws(CommandFailure) in try session.answer(query) }
   }
 
@@ -93,10 +96,28 @@ struct AskLoop {
         let found = try reporting { () throws(StoreError) in try session.store.statistics() }
         Terminal.write(StatisticsText.text(found, session.store.path), to: .output)
       }
+    case .save(let name, let query): try save(query ?? lastQuery, as: name)
+    case .saved:
+      try telling { (session) throws(CommandFailure) in
+        try SavedQueryList.print(of: session.store)
+      }
+    case .forget(let name):
+      try telling { (session) throws(CommandFailure) in
+        try SavedQueryList.remove(name, from: session.store)
+      }
     case .invalid(let reason):
       try telling { (_) throws(CommandFailure) in throw CommandFailure(reason, .usage) }
     }
     return true
+  }
+
+  private mutating func save(_ query: String?, as name: String) throws(CommandFailure) {
+    try telling { (session) throws(CommandFailure) in
+      guard let query else { throw CommandFailure("no query was asked yet", .usage) }
+      try reporting { () throws(StoreError) in
+        try session.store.save(SavedQuery(name: name, text: query))
+      }
+    }
   }
 
   private func greet() {

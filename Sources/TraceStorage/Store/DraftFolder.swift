@@ -48,7 +48,7 @@ struct DraftFolder: Hashable, Sendable {
     return 0
   }
 
-  /// Removes the draft: its two files and its folder, and nothing else.
+  /// Removes the draft: the files of a store and their folder, and nothing else.
   func remove() { removeDraft(path) }
 
   private static func removeAbandoned(of destination: String) {
@@ -62,12 +62,6 @@ struct DraftFolder: Hashable, Sendable {
       removeDraft(draft)
     }
   }
-}
-
-/// The system's words for an error.
-func describeSystemError(_ code: Int32) -> String {
-  // Safe: strerror's text is copied before anything else can change it.
-  unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
 }
 
 extension String {
@@ -94,39 +88,15 @@ private func modificationTime(_ status: stat) -> Int {
 }
 
 private func removeDraft(_ draft: String) {
-  for file in ["/data.mdb", "/lock.mdb", ""] {
+  let queries = fileNames(in: draft + "/queries").filter { $0 != "." && $0 != ".." }
+  for file in queries.map({ "/queries/" + $0 }) + ["/queries", "/data.mdb", "/lock.mdb", ""] {
     // Safe: the string lives through the call.
     _ = unsafe remove(draft + file)
   }
-}
-
-private func fileNames(in folder: String) -> [String] {
-  // Safe: the folder is open until the end of the function; an entry is copied before the next.
-  guard let listing = unsafe opendir(folder) else { return [] }
-  defer { _ = unsafe closedir(listing) }
-  var names: [String] = []
-  while let entry = unsafe readdir(listing) {
-    names.append(
-      unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      })
-  }
-  return names
 }
 
 /// The folder of a path; "." for a bare name.
 private func parent(of path: String) -> String {
   guard let slash = path.dropLast(while: "/").lastIndex(of: "/") else { return "." }
   return slash == path.startIndex ? "/" : String(path[..<slash])
-}
-
-/// Makes a rename last through a power cut.
-///
-/// Best effort: some file systems refuse.
-private func syncFolder(_ folder: String) {
-  // Safe: the string lives through the call.
-  let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY)
-  guard descriptor >= 0 else { return }
-  _ = fsync(descriptor)
-  _ = close(descriptor)
 }

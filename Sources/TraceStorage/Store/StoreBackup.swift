@@ -47,6 +47,12 @@ package struct StoreBackup: Sendable {
         "cannot write to \(draft.destination): the folder above is missing or may not be written to"
       )
     }
+    do {
+      try SavedQueries(ofStoreAt: database.path).copy(toStoreAt: draft.path)
+    } catch {
+      draft.remove()
+      throw error
+    }
     let reason = draft.moveIntoPlace()
     guard reason != 0 else { return }
     draft.remove()

@@ -1,0 +1,102 @@
+import QuerySyntax
+
+/// Which spans.
+extension TypedQuery {
+  /// Only spans of which a condition is true.
+  public func `where`(_ condition: QueryCondition) -> TypedQuery {
+    adding(.filter(condition.expression))
+  }
+
+  /// Spans that started at most so long ago.
+  public func since(_ age: Duration) -> TypedQuery { adding(.since(age.queryText.expression)) }
+
+  /// Spans that started at or after a moment.
+  public func since(_ time: Timestamp) -> TypedQuery { adding(.since(time.queryText.expression)) }
+
+  /// Spans that started at least so long ago.
+  public func until(_ age: Duration) -> TypedQuery { adding(.until(age.queryText.expression)) }
+
+  /// Spans that started before a moment.
+  public func until(_ time: Timestamp) -> TypedQuery { adding(.until(time.queryText.expression)) }
+}
+
+/// Groups and columns.
+extension TypedQuery {
+  /// Spans with the same values together.
+  public func group<each Value>(
+    by keys: repeat KeyPath<SpanFields, QueryExpression<each Value>>
+  ) -> TypedQuery {
+    adding(.group(by: items(repeat each keys)))
+  }
+
+  /// Spans with the same values of expressions together.
+  public func group(by keys: any QueryColumn...) -> TypedQuery {
+    adding(.group(by: keys.map(\.column.item)))
+  }
+
+  /// Spans that started in the same stretch of time together; stretches are counted from 1970.
+  public func every(_ width: Duration) -> TypedQuery {
+    adding(.every(Every(width: width.queryText.expression, zone: nil, fill: nil)))
+  }
+
+  /// The columns of the result: fields of the spans, or keys of the groups.
+  public func select<each Value>(
+    _ fields: repeat KeyPath<SpanFields, QueryExpression<each Value>>
+  ) -> TypedQuery {
+    adding(.select(items(repeat each fields)))
+  }
+
+  /// The columns of the result, behind the keys of its groups.
+  public func select(_ columns: any QueryColumn...) -> TypedQuery {
+    adding(.select(columns.map(\.column.item)))
+  }
+
+  private func items<each Value>(
+    _ paths: repeat KeyPath<SpanFields, QueryExpression<each Value>>
+  ) -> [Item] {
+    var items: [Item] = []
+    for path in repeat each paths {
+      items.append(Item(expression: field(path).expression, alias: nil))
+    }
+    return items
+  }
+}
+
+/// Which rows of the result, and in what order.
+extension TypedQuery {
+  /// Only groups of which a condition is true.
+  public func having(_ condition: QueryCondition) -> TypedQuery {
+    adding(.having(condition.expression))
+  }
+
+  /// Rows by a field; missing values last.
+  public func order<Value>(
+    by path: KeyPath<SpanFields, QueryExpression<Value>>, _ direction: QueryOrder = .ascending
+  ) -> TypedQuery {
+    order(by: field(path), direction)
+  }
+
+  /// Rows by an expression or an aggregate; missing values last.
+  public func order<Value>(
+    by expression: QueryExpression<Value>, _ direction: QueryOrder = .ascending
+  ) -> TypedQuery {
+    let key = OrderKey(
+      expression: expression.expression,
+      direction: direction == .ascending ? .ascending : .descending, nullsFirst: false)
+    return adding(.order(by: [key]))
+  }
+
+  /// The first rows only.
+  public func limit(_ count: Int) -> TypedQuery { adding(.limit(count.queryText.expression)) }
+
+  /// Without the first rows.
+  public func skip(_ count: Int) -> TypedQuery { adding(.skip(count.queryText.expression)) }
+}
+
+/// Which row of a result comes first.
+public enum QueryOrder: Hashable, Sendable {
+  /// The least first.
+  case ascending
+  /// The greatest first.
+  case descending
+}
