@@ -44,6 +44,12 @@ package struct QueryEngine {
       result = try aggregate.run(&scan)
     }
     result.resolveTypes()
+    result.histogramColumns = plan.output.histogramColumns
+    switch plan.presentation {
+    case .table: break
+    case .histogram: result.presentation = .histogram
+    case .heatmap: result.presentation = .heatmap
+    }
     scan.times.mark(.fetch)
     result.statistics = scan.statistics
     result.statistics.peakByteCount = meter.peakByteCount

@@ -3,7 +3,7 @@ package enum Keywords {
   /// What a stage begins with, as a message shows it.
   package static let stages = [
     "where", "let", "since", "until", "during", "offset", "every", "group by", "select", "having",
-    "order by", "limit", "skip", "assert",
+    "order by", "limit", "skip", "assert", "show",
   ]
 
   /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
@@ -13,8 +13,8 @@ package enum Keywords {
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
-    "having", "order", "limit", "skip", "assert", "explain",
-    "compare", "diff", "drift", "from", "show",
+    "having", "order", "limit", "skip", "assert", "show", "explain",
+    "compare", "diff", "drift", "from",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -24,6 +24,7 @@ package enum Keywords {
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
     "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
+    "table", "histogram", "heatmap",
   ]
 
   /// What a completion may offer.

@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 import TraceModel
 
@@ -15,6 +16,7 @@ extension LogicalPlan {
     case .groups(let plan): lines += plan.explained
     case .rows(let plan): lines += plan.explained
     }
+    if presentation != .table { lines.append(ExplainedLine("draw", presentation.rawValue)) }
     return lines
   }
 }
