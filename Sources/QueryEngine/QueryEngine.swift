@@ -30,19 +30,13 @@ package struct QueryEngine {
     if query.explanation == .plan { return QueryResult(plan.explained, notes: plan.notes) }
     let notices = Notices()
     let meter = MemoryMeter(limitByteCount: options.memoryByteLimit)
+    let control = QueryControl(options)
+    let rows = try LevelSource.rows(
+      of: plan.level, in: source, options: options, meter: meter, control: control)
     var scan = SegmentScan(
-      of: source, for: plan, notices: notices, control: QueryControl(options))
+      of: rows, for: plan, notices: notices, control: control, meter: meter)
     scan.times = times
-    var result: QueryResult
-    switch plan.output {
-    case .rows(let rows):
-      result = try RowOperator(plan: rows, options: options, notices: notices, meter: meter)
-        .run(&scan)
-    case .groups(let groups):
-      let aggregate = AggregateOperator(
-        plan: groups, timeRange: plan.timeRange, options: options, notices: notices, meter: meter)
-      result = try aggregate.run(&scan)
-    }
+    var result = try answer(plan, &scan, options: options)
     result.resolveTypes()
     result.histogramColumns = plan.output.histogramColumns
     switch plan.presentation {
@@ -62,6 +56,22 @@ package struct QueryEngine {
     let analysis = Analysis(statistics: result.statistics, times: scan.times)
     return QueryResult(
       plan.explained + analysis.lines, notes: result.notes, statistics: result.statistics)
+  }
+
+  /// Runs a plan over the rows of a scan.
+  static func answer(
+    _ plan: LogicalPlan, _ scan: inout SegmentScan, options: QueryOptions
+  ) throws(QueryError) -> QueryResult {
+    let (notices, meter) = (scan.notices, scan.meter)
+    switch plan.output {
+    case .rows(let rows):
+      return try RowOperator(plan: rows, options: options, notices: notices, meter: meter)
+        .run(&scan)
+    case .groups(let groups):
+      let aggregate = AggregateOperator(
+        plan: groups, timeRange: plan.timeRange, options: options, notices: notices, meter: meter)
+      return try aggregate.run(&scan)
+    }
   }
 
   /// What to say when the time range holds no span although the store has some: as a rule the

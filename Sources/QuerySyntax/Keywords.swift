@@ -13,8 +13,8 @@ package enum Keywords {
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
-    "having", "order", "limit", "skip", "assert", "show", "explain",
-    "compare", "diff", "drift", "from",
+    "having", "order", "limit", "skip", "assert", "show", "explain", "from",
+    "compare", "diff", "drift",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -24,12 +24,14 @@ package enum Keywords {
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
     "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
-    "table", "histogram", "heatmap",
+    "table", "histogram", "heatmap", "spans", "traces", "sessions", "scores",
   ]
 
   /// What a completion may offer.
   package static let all =
-    ["explain", "and", "or", "not"] + stages + ["by"] + contextual + ["true", "false", "null"]
+    ["explain", "from", "and", "or", "not"] + stages + ["by"] + contextual + [
+      "true", "false", "null",
+    ]
 
   /// Operators of other query languages.
   static let foreignOperators: Set<String> = ["ilike", "matches", "regexp", "rlike"]

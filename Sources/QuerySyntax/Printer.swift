@@ -5,14 +5,15 @@
 extension Query {
   package var printed: String {
     let parts =
-      [explanation?.rawValue, saved?.printed, printedFilter].compactMap { $0 }
+      [explanation?.rawValue, saved?.printed, level.map { "from " + $0.rawValue }, printedFilter]
+      .compactMap { $0 }
       + stages.map(\.printed)
     return parts.joined(separator: " ")
   }
 
   /// A name that would be read as part of `explain analyze` takes parentheses.
   private var printedFilter: String? {
-    guard let text = filter?.printed, explanation == .plan,
+    guard let text = filter?.printed, explanation == .plan, level == nil,
       text.lowercased().hasPrefix("analyze")
     else { return filter?.printed }
     return "(\(text))"

@@ -23,6 +23,9 @@ package struct ColumnID: Hashable, Comparable, Sendable {
   /// The ids, as bit patterns, of parents that are in none of the rows above.
   package static let foreignParent = ColumnID(rawValue: 524)
 
+  /// From here to `firstAttribute` are columns that are made while a query runs, and never stored.
+  package static let firstComputed: UInt32 = 768
+
   package static func < (left: ColumnID, right: ColumnID) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -1,3 +1,5 @@
+package import TraceModel
+
 /// One snapshot of a store: a set of segments that no later write changes, in which every span
 /// counts once.
 package protocol ScanSource: Sendable {
@@ -19,6 +21,10 @@ package protocol ScanSource: Sendable {
   /// some. O(log rows + segments of the trace).
   func fragments(ofTraceAt row: Int, inSegmentAt index: Int) throws(ScanError) -> [TraceRows]
 
+  /// Every score that was ever attached, in no order; also those that no longer count, and those
+  /// whose target has not come.
+  func everyScore() throws(ScanError) -> [Score]
+
   /// The columns that hold an attribute: none when it was never seen, several when it was seen
   /// with values of several types. In ascending order of type, of scores in descending order.
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn]
@@ -28,4 +34,6 @@ package protocol ScanSource: Sendable {
 
 extension ScanSource {
   package func identity(ofSegmentAt index: Int) -> SegmentIdentity? { nil }
+
+  package func everyScore() throws(ScanError) -> [Score] { [] }
 }

@@ -97,7 +97,7 @@ extension Store {
   public func fieldNames() throws(StoreError) -> [String] {
     let snapshot = try translating { () throws(StorageError) in try database.snapshot() }
     let attributes = Set(snapshot.attributeColumns.map { "\($0.scope.prefix).\($0.key)" })
-    return Field.allCases.map(\.name) + attributes.sorted()
+    return Field.allCases.map(\.name) + QueryEngine.treeFieldNames + attributes.sorted()
   }
 }
 

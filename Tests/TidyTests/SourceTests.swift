@@ -17,6 +17,7 @@ private let unsafePlaces: [(path: String, reason: String)] = [
   ("CivilCalendar/Zone+Named.swift", "a path goes to the system as a C string"),
   ("QueryEngine/Execution/WorkerThreads.swift", "a thread starts with a pointer to its work"),
   ("QueryEngine/Kernels/PackBits.swift", "loads eight bytes at a time; measured"),
+  ("Scanning/Memory/", "what columns in memory lend takes on their segment's lifetime"),
   ("Spoor/Store+Asking.swift", "clock_gettime fills a structure"),
   ("TerminalRendering/Terminal.swift", "ioctl and write take pointers"),
   ("TraceStorage/Segment/", "views of mapped bytes take on their segment's lifetime"),

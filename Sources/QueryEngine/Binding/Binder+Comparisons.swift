@@ -3,7 +3,9 @@ import TraceModel
 
 /// Constants on the right of a comparison, by the type of what stands on the left.
 extension Binder {
-  func isField(_ name: String) -> Bool { Field(named: name) != nil }
+  func isField(_ name: String) -> Bool {
+    Field(named: name) != nil || TreeField(named: name) != nil
+  }
 
   func comparisonTest(
     _ subject: Subject, _ comparison: ComparisonOperator, _ constant: WrittenConstant,

@@ -8,6 +8,7 @@ extension Binder {
     _ path: Path, at range: SourceRange
   ) throws(Diagnostic) -> ColumnReference {
     let written = WrittenName(text: source(of: range))
+    if let reference = try levelReference(path, written.text, at: range) { return reference }
     guard path.parts.count > 1, let relation = Relation(rawValue: path.parts[0]) else {
       return try reference(path.parts[...], source: path.source, written, at: range)
     }
@@ -36,6 +37,10 @@ extension Binder {
     try refuse(source, at: range)
     if parts.count == 1, let field = Field(named: name) {
       return ColumnReference(source: .field(field), name: written.text)
+    }
+    if let field = TreeField(named: name) {
+      noteShadowed(name, by: written)
+      return ColumnReference(source: .tree(field), name: written.text)
     }
     if let reference = bareReference(name, written) { return reference }
     throw unknownName(name, written, at: range)
@@ -87,6 +92,15 @@ extension Binder {
     guard let scope else { return }
     note(
       "`\(name)` was read as the \(relation.rawValue)'s; \(scope.prefix).\(name) exists, too")
+  }
+
+  /// An attribute that is called like a field of trees needs its scope.
+  private mutating func noteShadowed(_ name: String, by written: WrittenName) {
+    let scope = AttributeScope.byPrecedence.first {
+      !catalogue.columns(of: name, in: $0).isEmpty
+    }
+    guard let scope else { return }
+    note("`\(written.text)` was read as the field; \(scope.prefix).\(name) exists, too")
   }
 
   private func unknownName(

@@ -17,20 +17,13 @@ extension Binder {
         OutputColumn(name: header(of: item), expression: try scalar(item.expression)))
     }
     if stages.items == nil {
-      columns = Self.defaultFields.map {
-        OutputColumn(name: $0.name, expression: .column(ColumnReference($0)))
-      }
+      columns = defaultColumns()
     }
     var steps: [Step<Scalar>] = []
     let names = RowNames(items: stages.items ?? [])
     for stage in stages.steps { steps.append(try rowStep(stage, names)) }
     return RowPlan(columns: columns, steps: steps, isSelected: stages.items != nil)
   }
-
-  /// What a filter without `select` shows.
-  private static let defaultFields: [Field] = [
-    .start, .stage, .name, .latency, .status, .model, .traceID,
-  ]
 
   func header(of item: Item) -> String {
     item.alias ?? source(of: item.expression.range)

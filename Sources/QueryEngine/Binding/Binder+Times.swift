@@ -76,7 +76,7 @@ extension Binder {
       note("\(literal.text) counts from 1970 in UTC; every day follows the clocks of a zone")
     }
     return GroupBinder.Key(
-      scalar: .interval(interval, .column(.start)), alias: "time", header: "time")
+      scalar: .interval(interval, .column(startField)), alias: "time", header: "time")
   }
 
   private static let day: Int64 = 86_400_000_000_000

@@ -10,10 +10,15 @@ struct Binder {
   let options: QueryOptions
   /// The query, for headers and names as written.
   let text: String
+  /// What the names mean fields of.
+  var level: QueryLevel
   private(set) var notes: [String] = []
   var comparedColumns: [ComparedColumn] = []
 
-  init(_ catalogue: Catalogue, options: QueryOptions, text: String) {
+  init(
+    _ catalogue: Catalogue, options: QueryOptions, text: String, level: QueryLevel = .spans
+  ) {
+    self.level = level
     self.catalogue = catalogue
     self.options = options
     self.text = text
@@ -22,7 +27,8 @@ struct Binder {
   static func bind(
     _ query: Query, text: String, catalogue: Catalogue, options: QueryOptions
   ) throws(Diagnostic) -> LogicalPlan {
-    var binder = Binder(catalogue, options: options, text: text)
+    let level = query.level ?? .spans
+    var binder = Binder(catalogue, options: options, text: text, level: level)
     let stages = try QueryStages(try binder.resolvingNames(query))
     let timeRange = try binder.timeRange(of: stages.times)
     var filters: [Predicate] = []
@@ -32,7 +38,7 @@ struct Binder {
       try output.presentation(stage)
     }
     return LogicalPlan(
-      timeRange: timeRange, filter: filters.count == 1 ? filters[0] : .all(filters),
+      level: level, timeRange: timeRange, filter: filters.count == 1 ? filters[0] : .all(filters),
       comparedColumns: binder.comparedColumns, output: output,
       presentation: presentation ?? .table, notes: binder.notes)
   }

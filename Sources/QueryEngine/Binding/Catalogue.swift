@@ -16,7 +16,7 @@ struct Catalogue {
 
   /// The name nearest to one that does not exist; nil when none is near.
   func nearestName(to name: String) -> String? {
-    let fields = Field.allCases.map(\.name) + ["duration"]
+    let fields = Field.allCases.map(\.name) + TreeField.allCases.map(\.name) + ["duration"]
     let attributes = source.attributeColumns.filter { $0.scope != .score }.map(\.key)
     return nearest(name, among: fields + attributes)
   }

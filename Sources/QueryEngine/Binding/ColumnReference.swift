@@ -7,6 +7,9 @@ struct ColumnReference: Hashable, Sendable {
     case field(Field)
     /// The columns that hold the attribute's values, one a type; none when it was never seen.
     case attribute([AttributeColumn])
+    case tree(TreeField)
+    /// What sessions or scores have and spans do not.
+    case level(LevelField)
     /// What a relative of the span has there; relatives of relatives cannot be named.
     case related(Relation, Source)
   }
@@ -19,6 +22,8 @@ struct ColumnReference: Hashable, Sendable {
   var type: ValueType {
     switch source.ofSpan {
     case .field(let field): ValueType(field.type)
+    case .tree(let field): field.type
+    case .level(let field): field.type
     case .attribute(let columns):
       columns.count == 1 ? ValueType(columns[0].type) : .mixed
     case .related: .mixed

@@ -19,7 +19,7 @@ extension Binder {
     if let items = stages.items {
       for item in items { try groups.select(item, &self) }
     } else {
-      groups.selectDefaults()
+      if level == .spans { groups.selectDefaults() } else { groups.selectDefaults(of: self) }
     }
     let steps = try groups.steps(stages.steps, &self)
     let fill = try stages.every?.fill.map { (fill) throws(Diagnostic) in try self.fill(fill) }
@@ -83,6 +83,12 @@ struct GroupBinder {
       columns.append(OutputColumn(name: name, expression: position(of: aggregate)))
       aliases[name] = columns.last?.expression
     }
+  }
+
+  /// Adds a column that the query did not write.
+  mutating func show(_ expression: GroupExpression, as name: String) {
+    columns.append(OutputColumn(name: name, expression: expression))
+    aliases[name] = expression
   }
 
   mutating func steps(

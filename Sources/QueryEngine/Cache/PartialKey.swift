@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 
 /// What the partial aggregate of a segment depends on, beside the segment and the time range.
@@ -20,7 +21,7 @@ final class PlanKey: Hashable, Sendable {
 
   init(
     filter: Predicate, comparing compared: [ComparedColumn], keys: [Scalar],
-    program: AggregateProgram
+    program: AggregateProgram, level: QueryLevel
   ) {
     self.filter = filter
     comparedColumns = compared
@@ -34,7 +35,8 @@ final class PlanKey: Hashable, Sendable {
       filter.columns + (keys + states.inputs).flatMap(\.columns)
       + states.conditions.flatMap(\.content.columns)
     isOfSegmentAlone =
-      columns.allSatisfy(\.isOfSegmentAlone) && !states.kinds.contains(.distinctTraces)
+      level == .spans && columns.allSatisfy(\.isOfSegmentAlone)
+      && !states.kinds.contains(.distinctTraces)
     var hasher = Hasher()
     hasher.combine(filter)
     hasher.combine(compared)
@@ -69,7 +71,10 @@ extension Predicate {
 
 extension ColumnReference {
   fileprivate var isOfSegmentAlone: Bool {
-    if case .related = source { return false }
+    switch source {
+    case .related, .tree, .level: return false
+    case .field, .attribute: break
+    }
     return attributeColumns?.contains { $0.scope == .score } != true
   }
 }

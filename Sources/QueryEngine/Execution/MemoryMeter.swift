@@ -1,3 +1,4 @@
+import QuerySyntax
 import Synchronization
 
 /// Holds a query to its memory, whatever the number of its threads.
@@ -51,9 +52,23 @@ struct MemoryShare: Sendable {
   }
 
   /// Gives back what was held, or hands it on to whoever accounts for it next.
-  mutating func release() {
-    // Less than before is never past the limit.
-    try? meter.replace(byteCount, by: 0) { "" }
-    byteCount = 0
+  mutating func release() { release(downTo: 0) }
+
+  /// Gives back a part of it.
+  mutating func release(downTo byteCount: Int) {
+    // Less than before is never past the limit, unless it is past it already, and told.
+    try? meter.replace(self.byteCount, by: byteCount) { "" }
+    self.byteCount = byteCount
   }
+}
+
+/// What the parts of a query share: its end and its memory.
+struct QueryShare: Sendable {
+  let control: QueryControl
+  let meter: MemoryMeter
+  /// What is asked.
+  var level = QueryLevel.spans
+
+  /// Throws when the query is to stop.
+  func check() throws(QueryError) { try control.check() }
 }

@@ -5,10 +5,12 @@ import TraceModel
 extension LogicalPlan {
   /// The plan in the order in which it is followed.
   var explained: [ExplainedLine] {
-    var lines = [
-      ExplainedLine("time", PlanText.text(of: timeRange)),
-      ExplainedLine("filter", PlanText.text(of: filter)),
-    ]
+    let source = level == .spans ? [] : [ExplainedLine("from", level.rawValue)]
+    var lines =
+      source + [
+        ExplainedLine("time", PlanText.text(of: timeRange)),
+        ExplainedLine("filter", PlanText.text(of: filter)),
+      ]
     lines += comparedColumns.map {
       ExplainedLine("column", "\($0.column.name): \($0.column.explained)")
     }
@@ -62,6 +64,8 @@ extension ColumnReference {
   var types: [ValueType] {
     switch source.ofSpan {
     case .field(let field): [ValueType(field.type)]
+    case .tree(let field): [field.type]
+    case .level(let field): [field.type]
     case .attribute(let columns): columns.map { ValueType($0.type) }
     case .related: []
     }
@@ -77,6 +81,8 @@ extension ColumnReference {
     switch source {
     case .related: return ""
     case .field(let field): return "field, \(ValueType(field.type).rawValue)"
+    case .level(let field): return "field, \(field.type.rawValue)"
+    case .tree(let field): return "field of the trace's tree, \(field.type.rawValue)"
     case .attribute(let columns):
       guard let first = columns.first else { return "attribute that no span has" }
       let types = columns.map { "\($0.type)" }.joined(separator: ", ")

@@ -60,7 +60,8 @@ struct AggregateOperator {
     let remembered = SegmentPartials(
       cache: options.cache,
       plan: PlanKey(
-        filter: scan.filter, comparing: scan.census.columns, keys: plan.keys, program: program),
+        filter: scan.filter, comparing: scan.census.columns, keys: plan.keys, program: program,
+        level: scan.level),
       batches: batches)
     let partials = try scan.run(over: segments, on: threads, { _ in batches.share(empty) }) {
       (segment, scan, part) throws(QueryError) in

@@ -58,7 +58,8 @@ extension GroupTable {
     let column: ColumnID
     switch reference.source {
     case .field(let field): column = ColumnID(field)
-    case .related: return nil
+    case .level(let field): column = field.column
+    case .related, .tree: return nil
     case .attribute(let columns):
       guard columns.count == 1 else { return nil }
       column = columns[0].id

@@ -97,9 +97,10 @@ extension SegmentReader {
   fileprivate func reaches(
     of expression: Scalar, isDescending: Bool
   ) throws(QueryError) -> [Int64?]? {
-    guard case .column(let reference) = expression, let column = reference.onlyColumn,
-      segment.summary(of: column)?.form == .integers
+    guard case .column(let reference) = expression, let column = reference.onlyColumn
     else { return nil }
+    try provide([column])
+    guard segment.summary(of: column)?.form == .integers else { return nil }
     let segment = segment
     do throws(ScanError) {
       let values = try segment.values(of: column)
@@ -158,6 +159,8 @@ extension ColumnReference {
   fileprivate var onlyColumn: ColumnID? {
     switch source {
     case .field(let field): field.isSpanID ? nil : ColumnID(field)
+    case .tree(let field): field.column
+    case .level(let field): field.column
     case .attribute(let columns): columns.count == 1 ? columns[0].id : nil
     case .related: nil
     }

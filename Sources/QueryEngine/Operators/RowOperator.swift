@@ -34,7 +34,8 @@ struct RowOperator: Sendable {
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"
       result.notes.append(
-        "the \(order) \(rows.count) of \(scan.statistics.rowsMatched) spans; limit sets how many")
+        "the \(order) \(rows.count) of \(scan.level.count(scan.statistics.rowsMatched)); limit sets how many"
+      )
     }
     return result
   }
@@ -143,6 +144,7 @@ struct RowOperator: Sendable {
     }
     var byteCount = rows.count * RowCandidate.byteCount(keyCount: 0)
     var start = 0
+    var latest: SegmentReader?
     while start < order.count {
       try scan.control.check()
       let segment = rows[order[start]].segment
@@ -151,7 +153,7 @@ struct RowOperator: Sendable {
         .firstIndex { rows[$0].segment != segment }
         ?? min(start + Limits.batchRowCount, order.count)
       let batch = order[start..<end]
-      let reader = try scan.openSegment(at: segment)
+      let reader = try self.reader(at: segment, after: &latest, &scan)
       let numbers = batch.map { rows[$0].row }
       for expression in expressions {
         let values = try reader.evaluate(expression, rows: numbers).boxed()
@@ -160,11 +162,22 @@ struct RowOperator: Sendable {
           byteCount += value.byteCount
         }
       }
-      scan.countFetched(reader)
       try meter.check(byteCount, doing: "keeping \(rows.count) rows")
       start = end
     }
+    if let latest { scan.countFetched(latest) }
     return results
+  }
+
+  /// The reader of a segment: the one in use, since what it found out serves the next rows, too.
+  private func reader(
+    at index: Int, after latest: inout SegmentReader?, _ scan: inout SegmentScan
+  ) throws(QueryError) -> SegmentReader {
+    if let latest, latest.index == index { return latest }
+    if let latest { scan.countFetched(latest) }
+    let reader = try scan.openSegment(at: index)
+    latest = reader
+    return reader
   }
 }
 

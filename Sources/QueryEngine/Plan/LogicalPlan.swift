@@ -4,6 +4,8 @@ import QuerySyntax
 ///
 /// Knows nothing of segments: it could as well be run by another engine.
 struct LogicalPlan: Sendable {
+  /// What a row is.
+  var level: QueryLevel
   var timeRange: TimeRange
   var filter: Predicate
   /// Columns that the filter compares, in the order written; their absence is worth a note.

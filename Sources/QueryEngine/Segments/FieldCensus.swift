@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 import TraceModel
 
@@ -7,11 +8,13 @@ import TraceModel
 /// An answer that is silent about them reads like one that counted them.
 struct FieldCensus: Sendable {
   let columns: [ComparedColumn]
+  private let level: QueryLevel
   private var lacking: [Int]
   private var mismatched: [[ValueType: Int]]
 
-  init(of columns: [ComparedColumn]) {
+  init(of columns: [ComparedColumn], level: QueryLevel) {
     self.columns = columns
+    self.level = level
     lacking = Array(repeating: 0, count: columns.count)
     mismatched = Array(repeating: [:], count: columns.count)
   }
@@ -43,6 +46,8 @@ struct FieldCensus: Sendable {
     switch source {
     case .field(let field):
       lacking[index] += try spans.countLacking([ColumnID(field)], of: relation)
+    case .level(let field): lacking[index] += try spans.countLacking([field.column], of: relation)
+    case .tree(let field): lacking[index] += try spans.countLacking([field.column], of: relation)
     case .attribute(let attributes):
       guard !attributes.isEmpty else { return }
       lacking[index] += try spans.countLacking(attributes.map(\.id), of: relation)
@@ -56,7 +61,7 @@ struct FieldCensus: Sendable {
   }
 
   /// The same census with nothing counted yet.
-  var cleared: FieldCensus { FieldCensus(of: columns) }
+  var cleared: FieldCensus { FieldCensus(of: columns, level: level) }
 
   /// Adds what was counted in other segments.
   mutating func add(_ other: FieldCensus) {
@@ -72,21 +77,21 @@ struct FieldCensus: Sendable {
     for index in columns.indices {
       let name = columns[index].column.name
       if lacking[index] > 0 {
-        notes.append("\(spanCount(lacking[index])) lacked `\(name)`")
+        notes.append("\(level.count(lacking[index])) lacked `\(name)`")
       }
       for (type, count) in mismatched[index].sorted(by: { $0.key.rawValue < $1.key.rawValue })
       where count > 0 {
         let verb = count == 1 ? "has" : "have"
-        notes.append("\(spanCount(count)) \(verb) \(name) as \(type.rawValue)")
+        notes.append("\(level.count(count)) \(verb) \(name) as \(type.rawValue)")
       }
     }
     return notes
   }
 }
 
-/// "1 span", "2 spans".
-func spanCount(_ count: Int) -> String {
-  count == 1 ? "1 span" : "\(count) spans"
+extension QueryLevel {
+  /// "1 span", "2 spans".
+  func count(_ count: Int) -> String { count == 1 ? "1 \(noun)" : "\(count) \(rawValue)" }
 }
 
 /// The live rows of a segment within the asked time range; found only when the segment's summary
@@ -103,7 +108,7 @@ private final class AskedSpans {
 
   private func rows() throws -> Bitmap {
     if let known { return known }
-    var rows = try reader.liveRows()
+    var rows = try reader.askedRows()
     try reader.keep(time, in: &rows)
     known = rows
     return rows
@@ -112,12 +117,13 @@ private final class AskedSpans {
   /// Whether every row of the segment is asked for.
   private func isWhole() throws -> Bool {
     let segment = reader.segment
-    guard case .always = time else { return false }
+    guard case .always = time, reader.query.level != .traces else { return false }
     return try segment.liveRows() == nil
   }
 
   func countLacking(_ columns: [ColumnID], of relation: Relation?) throws -> Int {
     if let relation { return try rows().setCount - countHaving(columns, of: relation) }
+    try reader.provide(columns)
     let held = columns.compactMap { reader.segment.summary(of: $0) }
     if held.contains(where: { $0.nullCount == 0 }) { return 0 }
     if held.count <= 1, try isWhole() {

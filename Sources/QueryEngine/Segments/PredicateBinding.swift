@@ -28,6 +28,7 @@ extension SegmentReader {
           relation, .predicate(.missing(.column(own), negated: true)), isInverted: !negated)
       }
       guard let columns = plainColumns(of: column) else { return .computed(predicate) }
+      try provide(columns)
       return bindMissing(columns, negated)
     case .missing, .computed, .comparison:
       return .computed(predicate)
@@ -40,6 +41,10 @@ extension SegmentReader {
     switch reference.source {
     case .field(let field):
       return try bind(ColumnID(field), ValueType(field.type), test, negated)
+    case .level(let field): return try bind(field.column, field.type, test, negated)
+    case .tree(let field):
+      try provide([field.column])
+      return try bind(field.column, field.type, test, negated)
     case .attribute(let columns):
       // A row has a value in one of the columns at most, so the conditions are alternatives.
       var parts: [SegmentPredicate] = []
@@ -144,6 +149,8 @@ extension SegmentReader {
   private func plainColumns(of reference: ColumnReference) -> [ColumnID]? {
     switch reference.source {
     case .field(let field): return [ColumnID(field)]
+    case .tree(let field): return field.type == .double ? nil : [field.column]
+    case .level(let field): return field.type == .double ? nil : [field.column]
     case .attribute(let columns):
       guard columns.allSatisfy({ $0.type != .double && $0.type != .other }) else { return nil }
       return columns.map(\.id)

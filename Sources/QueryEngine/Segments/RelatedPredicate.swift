@@ -32,8 +32,10 @@ extension SegmentReader {
     _ condition: RelatedPredicate.Condition
   ) throws(QueryError) -> SegmentPredicate {
     switch condition {
-    case .predicate(let predicate): try bind(predicate)
-    case .present(let columns): bindMissing(columns, true)
+    case .predicate(let predicate): return try bind(predicate)
+    case .present(let columns):
+      try provide(columns)
+      return bindMissing(columns, true)
     }
   }
 

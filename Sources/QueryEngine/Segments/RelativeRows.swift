@@ -80,6 +80,22 @@ extension SegmentReader {
     return root
   }
 
+  /// The span that stands for a trace: its root, or its first by (start, span id); nil where no row
+  /// of it counts.
+  func representative(ofTraceAt start: UInt32) throws(ScanError) -> RowPlace? {
+    if let root = try root(ofTraceAt: start) { return root }
+    var places: [RowPlace] = []
+    try forEachFragment(ofTraceAt: start) { (reader, rows) throws(ScanError) in
+      let segment = reader.segment
+      let live = try segment.liveRows()
+      for row in rows {
+        if let live, live[row / 64] >> UInt64(row % 64) & 1 == 0 { continue }
+        places.append(RowPlace(segment: reader.index, row: UInt32(row)))
+      }
+    }
+    return try earliest(of: places)
+  }
+
   /// Whether a row counts and has no parent id.
   ///
   /// Of segments that are asked for a few rows only, no more is read.

@@ -5,12 +5,16 @@ import Scanning
 ///
 /// Used by one thread.
 final class SegmentReader {
-  let segment: any ScanSegment
+  /// The segment with the columns that were made for it.
+  private(set) var segment: any ScanSegment
+  private let stored: any ScanSegment
   /// What the segment is one of.
   let source: any ScanSource
   /// The segment's place in the source.
   let index: Int
   let notices: Notices
+  /// What ends the query, and what it may hold.
+  let query: QueryShare
   /// Where the relatives of the segment's spans are, once that was asked.
   private(set) var knownRelatives: SegmentRelatives?
   /// Segments that have relatives of this one's spans.
@@ -26,13 +30,50 @@ final class SegmentReader {
   var conditions = KnownConditions()
   /// What the conditions evaluated so far have cost.
   var counters = BlockCounters()
+  /// The rows that stand for traces, once they were asked for.
+  var knownRepresentatives: Bitmap?
+  /// The trees of the segment's traces, once they were asked for.
+  var knownTrees: SegmentTrees?
+  /// The trees that few rows were last asked of.
+  var fewTrees: (rows: [UInt32], forest: SpanForest)?
+  /// Tree fields whose columns were made; of some, no row has a value.
+  var providedFields: Set<TreeField> = []
+  private var madeColumns: [MemoryColumn] = []
+  private var memory: MemoryShare
+  private var heldByteCount = 0
 
   /// Opens a segment of a source.
-  init(ofSegmentAt index: Int, in source: any ScanSource, notices: Notices) throws(ScanError) {
-    segment = try source.segment(at: index)
+  init(
+    ofSegmentAt index: Int, in source: any ScanSource, notices: Notices, query: QueryShare
+  ) throws(ScanError) {
+    stored = try source.segment(at: index)
+    segment = stored
+    self.query = query
+    memory = MemoryShare(of: query.meter)
     self.source = source
     self.index = index
     self.notices = notices
+  }
+
+  deinit { memory.release() }
+
+  /// Lays a column over the segment's own.
+  func add(_ column: MemoryColumn) throws(QueryError) {
+    try hold(column.byteCount)
+    madeColumns.append(column)
+    segment = OverlaidSegment(stored, with: madeColumns)
+  }
+
+  /// Notes that the reader holds more.
+  func hold(_ byteCount: Int) throws(QueryError) {
+    heldByteCount += byteCount
+    try memory.hold(heldByteCount, doing: "following the trees of traces")
+  }
+
+  /// Gives some of it back.
+  func release(_ byteCount: Int) {
+    heldByteCount -= byteCount
+    memory.release(downTo: heldByteCount)
   }
 
   func relatives() throws(ScanError) -> SegmentRelatives {
@@ -46,7 +87,8 @@ final class SegmentReader {
   func neighbour(at index: Int) throws(ScanError) -> SegmentReader {
     if index == self.index { return self }
     if let known = neighbours[index] { return known }
-    let new = try SegmentReader(ofSegmentAt: index, in: source, notices: notices)
+    let new = try SegmentReader(
+      ofSegmentAt: index, in: source, notices: notices, query: query)
     neighbours[index] = new
     return new
   }

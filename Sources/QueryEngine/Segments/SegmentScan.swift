@@ -1,3 +1,4 @@
+import QuerySyntax
 import Scanning
 import TraceModel
 
@@ -10,6 +11,8 @@ struct SegmentScan: Sendable {
   let filter: Predicate
   let timeRange: TimeRange
   let control: QueryControl
+  let meter: MemoryMeter
+  let level: QueryLevel
   var notices: Notices
   /// Whether the rows are gone over once more, and everything about them was counted before.
   var isRepeated = false
@@ -19,14 +22,17 @@ struct SegmentScan: Sendable {
   var times = StepTimes()
 
   init(
-    of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl
+    of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl,
+    meter: MemoryMeter
   ) {
     self.source = source
     filter = plan.filter
     timeRange = plan.timeRange
     self.control = control
+    self.meter = meter
     self.notices = notices
-    census = FieldCensus(of: plan.comparedColumns)
+    level = plan.level
+    census = FieldCensus(of: plan.comparedColumns, level: plan.level)
   }
 
   /// The segments to visit, ascending: those that may have rows in the time range.
@@ -129,7 +135,7 @@ struct SegmentScan: Sendable {
       time, try reader.bind(bound), try reader.bind(filter),
     ])
     if case .never = predicate { return nil }
-    var rows = try reader.liveRows()
+    var rows = try reader.askedRows()
     try keep(predicate, of: reader, in: &rows)
     return rows
   }
@@ -175,7 +181,9 @@ struct SegmentScan: Sendable {
 
   func openSegment(at index: Int) throws(QueryError) -> SegmentReader {
     do {
-      return try SegmentReader(ofSegmentAt: index, in: source, notices: notices)
+      return try SegmentReader(
+        ofSegmentAt: index, in: source, notices: notices,
+        query: QueryShare(control: control, meter: meter, level: level))
     } catch {
       throw .storage(error)
     }

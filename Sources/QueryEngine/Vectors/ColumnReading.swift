@@ -10,6 +10,10 @@ extension SegmentReader {
       case .field(.end): return try readEnds(rows)
       case .field(let field):
         return try read(ColumnID(field), as: ValueType(field.type), isID: field.isSpanID, rows)
+      case .level(let field): return try read(field.column, as: field.type, isID: false, rows)
+      case .tree(let field):
+        if let values = try read(field, rows: rows) { return values }
+        return try read(field.column, as: field.type, isID: false, rows)
       case .attribute(let columns) where columns.count == 1:
         return try read(columns[0], rows)
       case .attribute(let columns):
@@ -120,7 +124,8 @@ extension SegmentReader {
     return gatherDoubles(column, rows: rows.span, &scratch)
   }
 
-  private func readValidity(
+  /// Whether each of some rows has a value; nil when all have.
+  func readValidity(
     _ column: ColumnID, _ rows: [UInt32]
   ) throws(ScanError) -> [Bool]? {
     let segment = segment

@@ -21,6 +21,11 @@ extension Parser {
         "\"explain\" stands before the query", at: token.range,
         hint: "explain, or explain analyze, and the query behind it")
     }
+    if keyword == "from" {
+      return Diagnostic(
+        "\"from\" stands before the filter", at: token.range,
+        hint: "from traces, and what is asked of them behind it")
+    }
     if Keywords.foreignOperators.contains(keyword) {
       return Diagnostic(
         "unknown operator \(found)", at: token.range,

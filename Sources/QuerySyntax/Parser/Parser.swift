@@ -37,7 +37,7 @@ package struct Parser {
     return expression
   }
 
-  // query = [ "explain" [ "analyze" ] ] [ saved | predicate ] { [ "|" ] stage } ;
+  // query = [ "explain" [ "analyze" ] ] [ saved | [ source ] [ predicate ] ] { [ "|" ] stage } ;
   mutating func query() throws(Diagnostic) -> Query {
     guard try skipKeyword("explain") else { return try content(explained: nil) }
     guard isKeyword("analyze") else { return try content(explained: .plan) }
@@ -58,6 +58,7 @@ package struct Parser {
     explained explanation: Explanation?
   ) throws(Diagnostic) -> Query {
     let saved = try savedReference()
+    let level = saved == nil ? try source() : nil
     let filter = saved != nil || isAtStage ? nil : try predicate()
     var stages: [Stage] = []
     var progress = Progress()
@@ -66,7 +67,22 @@ package struct Parser {
       if isSymbol("|") { try advance() }
       stages.append(try stage())
     }
-    return Query(filter: filter, stages: stages, explanation: explanation, saved: saved)
+    return Query(
+      filter: filter, stages: stages, explanation: explanation, saved: saved, level: level)
+  }
+
+  // source = "from" ( "spans" | "traces" | "sessions" | "scores" ) ;
+  private mutating func source() throws(Diagnostic) -> QueryLevel? {
+    guard try skipKeyword("from") else { return nil }
+    guard let word = token.keyword, let level = QueryLevel(rawValue: word) else {
+      let names = QueryLevel.allCases.map(\.rawValue)
+      let near = token.keyword.flatMap { nearest($0, among: names) }
+      throw unexpected(
+        expected: "spans, traces, sessions or scores", hint: near.map { "did you mean from \($0)?" }
+      )
+    }
+    try advance()
+    return level
   }
 
   /// Whether no predicate begins here.

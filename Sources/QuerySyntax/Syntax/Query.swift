@@ -4,19 +4,30 @@ package struct Query: Hashable, Sendable {
   package var explanation: Explanation?
   /// The saved query that this one goes on from; then there is no filter before the stages.
   package var saved: SavedReference?
-  /// The spans asked for; nil asks for all.
+  /// What is asked; nil where it was not written, and then spans.
+  package var level: QueryLevel?
+  /// The spans, or whatever else is asked, of which this is true; nil asks for all.
   package var filter: Expression?
   package var stages: [Stage]
 
   package init(
     filter: Expression?, stages: [Stage], explanation: Explanation? = nil,
-    saved: SavedReference? = nil
+    saved: SavedReference? = nil, level: QueryLevel? = nil
   ) {
     self.explanation = explanation
     self.saved = saved
+    self.level = level
     self.filter = filter
     self.stages = stages
   }
+}
+
+/// What a query asks.
+package enum QueryLevel: String, CaseIterable, Hashable, Sendable {
+  case spans
+  case traces
+  case sessions
+  case scores
 }
 
 /// What is told of a query instead of its answer.

@@ -1,5 +1,5 @@
 import LMDB
-import Scanning
+package import Scanning
 package import TraceModel
 
 extension StorageSnapshot {
@@ -84,6 +84,17 @@ extension StorageSnapshot {
     return EncodedScoreColumns(
       columns, segment: spans.header.segment, rowCount: spans.rowCount,
       version: state.nextArrival)
+  }
+
+  package func everyScore() throws(ScanError) -> [Score] {
+    guard hasScores else { return [] }
+    var scores: [Score] = []
+    for part in try scoreLog().parts {
+      let decoded = try part.scores()
+      for row in 0..<part.header.rowCount { scores.append(try decoded.score(row)) }
+      part.forget()
+    }
+    return scores
   }
 
   /// Every score of a trace and of its spans, the oldest first.

@@ -17,6 +17,8 @@ struct TestSpan {
   var isDead = false
   /// What the oracle found: the spans that are its root and its parent, one each or none.
   var relatives: [String: [TestSpan]] = [:]
+  /// What the oracle found of its place in the trace, by the field's name.
+  var tree: [String: OracleValue] = [:]
 
   var start: Int64 { numbers[.start] ?? 0 }
 }

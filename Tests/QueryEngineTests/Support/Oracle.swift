@@ -25,12 +25,17 @@ struct OracleField: Hashable {
     return name
   }
 
+  private var isOfTree: Bool {
+    ["depth", "child_count", "self_time", "is_orphan", "critical_path_share"].contains(name)
+  }
+
   func value(of span: TestSpan) -> OracleValue? {
     if baseName != name {
       let relation = String(name.dropLast(baseName.count + 1))
       guard let relative = span.relatives[relation]?.first else { return nil }
       return OracleField(name: baseName, unit: unit).value(of: relative)
     }
+    if name.hasPrefix("trace.") || isOfTree { return span.tree[name] }
     switch name {
     case "trace_id": return .text(span.traceID.description)
     case "span_id": return .text(span.spanID.description)

@@ -97,7 +97,7 @@ struct RandomStore {
     switch Int.random(in: 0..<10, using: &generator) {
     case 0: return .missing(field, negated: chance(50))
     case 1, 2: return .among(field, [constant(field), constant(field)], negated: chance(50))
-    case 3 where !field.isID && !field.isAttribute:
+    case 3 where !field.isID && !field.isAttribute && !field.isFlag:
       return .between(field, constant(field), constant(field))
     case 4: return .slowerThanFirstToken(500_000_000)
     default: return .compare(field, comparison(field), constant(field))
@@ -105,31 +105,33 @@ struct RandomStore {
   }
 
   private mutating func comparison(_ field: OracleField) -> String {
-    if field.isID || field.baseName == "attr.flag" { return pick(["=", "!="]) ?? "=" }
+    if field.isID || field.isFlag { return pick(["=", "!="]) ?? "=" }
     if field.isText && chance(30) { return pick(["contains", "startswith"]) ?? "contains" }
     return pick(["=", "!=", "<", "<=", ">", ">="]) ?? "="
   }
 
   private mutating func constant(_ field: OracleField) -> OracleConstant {
     switch field.baseName {
-    case "latency", "ttft":
+    case "latency", "ttft", "self_time", "trace.latency":
       let number = Int64.random(in: 0...50, using: &generator) * 100_000_000
       return OracleConstant(text: "\(number)ns", value: .whole(number, unit: "ns"))
-    case "cost":
+    case "cost", "trace.cost":
       let number = Int64.random(in: 0...100, using: &generator) * 1_000
       let digits = String(1_000_000 + number).dropFirst()
       return OracleConstant(text: "$0.000\(digits)", value: .whole(number, unit: "$"))
     case "input_bytes":
       let number = Int64.random(in: 0...70_000, using: &generator)
       return OracleConstant(text: "\(number)B", value: .whole(number, unit: "B"))
-    case "start":
+    case "start", "trace.start":
       let seconds = Int64.random(in: 0...20, using: &generator)
       let digits = String(100 + seconds).dropFirst()
       // The least that can be written without a fraction is a second; starts are whole ones.
       return OracleConstant(
         text: "1970-01-01T00:00:\(digits)Z", value: .whole(seconds * 1_000_000_000, unit: "t"))
-    case "total_tokens", "attr.retries", "attr.score": return number()
-    case "attr.flag": return chance(50) ? flag(true) : flag(false)
+    case "total_tokens", "attr.retries", "attr.score", "depth", "child_count", "trace.span_count",
+      "trace.error_count", "trace.total_tokens", "critical_path_share":
+      return number()
+    case "attr.flag", "is_orphan": return chance(50) ? flag(true) : flag(false)
     case "trace_id":
       return text("\"0000000000000001000000000000000\(pick(["1", "2", "9"]) ?? "1")\"")
     case "span_id", "parent_id": return text("\"000000000000000\(pick(["1", "7", "f"]) ?? "1")\"")
@@ -158,6 +160,7 @@ struct RandomStore {
 }
 
 extension OracleField {
+  var isFlag: Bool { ["attr.flag", "is_orphan"].contains(baseName) }
   var isID: Bool { baseName.hasSuffix("_id") }
   var isAttribute: Bool { baseName.hasPrefix("attr") || baseName.hasPrefix("event") }
   var isText: Bool {

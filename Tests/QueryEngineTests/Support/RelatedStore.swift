@@ -7,6 +7,18 @@ extension RandomStore {
     fields.map { OracleField(name: "\(relation).\($0.name)", unit: $0.unit) }
   }
 
+  /// Fields of trees, of spans and of their relatives.
+  static let treeFields = [
+    OracleField(name: "depth"), OracleField(name: "child_count"),
+    OracleField(name: "self_time", unit: "ns"), OracleField(name: "is_orphan"),
+    OracleField(name: "trace.span_count"), OracleField(name: "trace.error_count"),
+    OracleField(name: "trace.latency", unit: "ns"), OracleField(name: "trace.start", unit: "t"),
+    OracleField(name: "trace.total_tokens"), OracleField(name: "trace.cost", unit: "$"),
+    OracleField(name: "critical_path_share"), OracleField(name: "parent.self_time", unit: "ns"),
+    OracleField(name: "parent.child_count"), OracleField(name: "root.critical_path_share"),
+    OracleField(name: "root.trace.latency", unit: "ns"),
+  ]
+
   /// Segments among which traces lie in pieces: roots that never came and roots by the dozen,
   /// parents in other segments, in none, below their children, spans that are their own parent,
   /// and superseded copies of spans with other fields.
@@ -60,9 +72,10 @@ extension RandomStore {
 }
 
 extension [[TestSpan]] {
-  /// The spans that count, each with its root and its parent.
+  /// The spans that count, each with its root and its parent, and its fields of the tree.
   func withRelatives() -> [TestSpan] {
-    let spans = joined().filter { !$0.isDead }
+    let spans = Dictionary(grouping: joined().filter { !$0.isDead }, by: \.traceID).values
+      .flatMap { NaiveTrace($0).withFields() }
     let traces = Dictionary(grouping: spans, by: \.traceID)
     return spans.map { span in
       let trace = traces[span.traceID] ?? []
