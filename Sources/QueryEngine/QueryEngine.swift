@@ -38,6 +38,12 @@ package struct QueryEngine {
     scan.times = times
     var result = try answer(plan, &scan, options: options)
     result.resolveTypes()
+    result.histogramColumns = plan.output.histogramColumns
+    switch plan.presentation {
+    case .table: break
+    case .histogram: result.presentation = .histogram
+    case .heatmap: result.presentation = .heatmap
+    }
     scan.times.mark(.fetch)
     result.statistics = scan.statistics
     result.statistics.peakByteCount = meter.peakByteCount

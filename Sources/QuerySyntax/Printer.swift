@@ -46,6 +46,7 @@ extension Stage {
     case .cut(let cut): cut.printed
     case .skip(let count): "skip " + count.printedAsValue
     case .assertion(let predicate): "assert " + predicate.printed
+    case .show(let presentation): "show " + presentation.rawValue
     }
   }
 }

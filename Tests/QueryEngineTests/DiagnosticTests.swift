@@ -60,7 +60,7 @@ struct DiagnosticTests {
     ),
     (
       "limit 5 where latency > 2s",
-      "where filters spans, and stands before order by, limit and skip", nil
+      "where filters spans, and stands before order by, limit, skip and assert", nil
     ),
     ("limit -1", "limit takes a whole number, not below zero", "write limit 10"),
     ("limit many", "limit takes a whole number, not below zero", "write limit 10"),

@@ -20,6 +20,21 @@ extension Binder {
     }
   }
 
+  /// Some aggregates are about spans, which have ids and are in flight.
+  func refuseLevel(of name: AggregateName, _ expression: Expression) throws(Diagnostic) {
+    let isAboutSpans: Bool
+    switch name {
+    case .concurrency: isAboutSpans = level != .spans
+    case .exemplar, .exemplars, .first, .last, .any:
+      isAboutSpans = level == .sessions || level == .scores
+    default: isAboutSpans = false
+    }
+    guard isAboutSpans else { return }
+    throw Diagnostic(
+      "\(name.rawValue) is about spans, and these are \(level.rawValue)", at: expression.range,
+      hint: "leave from \(level.rawValue) out to ask for spans")
+  }
+
   private mutating func quantile(
     _ call: Call, _ expression: Expression
   ) throws(Diagnostic) -> Aggregate {
@@ -103,7 +118,10 @@ extension Binder {
         "exemplar takes a number, and max or min", at: expression.range,
         hint: "write exemplar(latency, max)")
     }
-    guard let value = arguments.first else { return .exemplar }
+    guard let value = arguments.first else {
+      return level == .spans
+        ? .exemplar : .rankedExemplar(try slowness(expression), .greatest, count: nil)
+    }
     var choice = ExemplarChoice.greatest
     if let word = arguments[safe: 1] {
       guard let name = word.soleName, let known = ExemplarChoice(rawValue: name.lowercased())
@@ -116,6 +134,12 @@ extension Binder {
     }
     return .rankedExemplar(
       try number(try scalar(value), value.range, "exemplar"), choice, count: nil)
+  }
+
+  /// The latency of what a row is.
+  private func slowness(_ expression: Expression) throws(Diagnostic) -> Scalar {
+    let path = Path(parts: ["latency"])
+    return .column(try levelReference(path, "latency", at: expression.range) ?? .latency)
   }
 
   /// `exemplars(n)`, `exemplars(x, n)`.
@@ -132,7 +156,7 @@ extension Binder {
     }
     let count = try listCount(limit, of: "exemplars")
     guard arguments.count == 2 else {
-      return .rankedExemplar(.column(.latency), .greatest, count: count)
+      return .rankedExemplar(try slowness(expression), .greatest, count: count)
     }
     return .rankedExemplar(
       try number(try scalar(arguments[0]), arguments[0].range, "exemplars"), .greatest,

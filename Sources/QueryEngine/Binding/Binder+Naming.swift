@@ -82,7 +82,8 @@ extension Stage.Kind {
     case .cut(var cut):
       cut.keys = cut.keys.map { $0.replacing(meanings) }
       return .cut(cut)
-    case .since, .until, .during, .offset, .every, .limit, .skip: return self
+    case .since, .until, .during, .offset, .every, .limit, .skip, .show:
+      return self
     }
   }
 }

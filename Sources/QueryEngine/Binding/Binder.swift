@@ -36,9 +36,13 @@ struct Binder {
     var filters: [Predicate] = []
     for filter in stages.filters { filters.append(try binder.predicate(filter, negated: false)) }
     let output = try binder.output(of: stages)
+    let presentation = try stages.presentation.map { (stage) throws(Diagnostic) in
+      try output.presentation(stage)
+    }
     return LogicalPlan(
       level: level, timeRange: timeRange, filter: filters.count == 1 ? filters[0] : .all(filters),
-      comparedColumns: binder.comparedColumns, output: output, notes: binder.notes)
+      comparedColumns: binder.comparedColumns, output: output,
+      presentation: presentation ?? .table, notes: binder.notes)
   }
 
   /// Adds a note once.
@@ -78,6 +82,7 @@ struct QueryStages {
   var keys: [Item]?
   var items: [Item]?
   var steps: [Stage] = []
+  var presentation: Stage?
 
   init(_ query: Query) throws(Diagnostic) {
     filters = query.filter.map { [$0] } ?? []
@@ -103,6 +108,11 @@ struct QueryStages {
     case .select(let items):
       guard self.items == nil else { throw Self.repeated("select", stage) }
       self.items = items
+    case .show:
+      guard presentation == nil else {
+        throw Diagnostic("show can be written once", at: stage.range)
+      }
+      presentation = stage
     case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }

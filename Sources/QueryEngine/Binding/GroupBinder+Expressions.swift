@@ -84,6 +84,7 @@ extension Binder {
   mutating func aggregate(
     _ name: AggregateName, _ call: Call, _ expression: Expression
   ) throws(Diagnostic) -> Aggregate {
+    try refuseLevel(of: name, expression)
     if name.takesNoArgument {
       guard call.arguments.isEmpty else {
         throw Diagnostic("\(call.name) takes nothing in its brackets", at: expression.range)

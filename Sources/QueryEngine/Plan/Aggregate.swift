@@ -58,6 +58,14 @@ indirect enum Aggregate: Hashable, Sendable {
     }
   }
 
+  var isHistogram: Bool {
+    switch self {
+    case .histogram: true
+    case .conditional(let aggregate, _): aggregate.isHistogram
+    default: false
+    }
+  }
+
   /// Whether it is a number of spans a second.
   var isRate: Bool {
     if case .conditional(let aggregate, _) = self { aggregate.isRate } else { self == .rate }

@@ -11,12 +11,33 @@ struct LogicalPlan: Sendable {
   /// Columns that the filter compares, in the order written; their absence is worth a note.
   var comparedColumns: [ComparedColumn]
   var output: Output
+  var presentation: Presentation
   /// What binding itself had to tell.
   var notes: [String]
 
   enum Output: Sendable {
     case rows(RowPlan)
     case groups(GroupPlan)
+
+    /// The columns that hold histograms.
+    var histogramColumns: [Int] {
+      guard case .groups(let plan) = self else { return [] }
+      return plan.columns.indices.filter { index in
+        guard case .aggregate(let place, _) = plan.columns[index].expression else { return false }
+        return plan.aggregates[place].isHistogram
+      }
+    }
+
+    /// What `show` asks for, when there is what it draws.
+    func presentation(_ stage: Stage) throws(Diagnostic) -> Presentation {
+      guard case .show(let presentation) = stage.kind else { return .table }
+      guard presentation == .table || !histogramColumns.isEmpty else {
+        throw Diagnostic(
+          "show \(presentation.rawValue) draws histograms, and none is selected", at: stage.range,
+          hint: "write select histogram(latency) show \(presentation.rawValue)")
+      }
+      return presentation
+    }
   }
 }
 

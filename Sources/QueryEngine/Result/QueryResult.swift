@@ -10,6 +10,16 @@ public struct QueryResult: Hashable, Sendable {
     case total
   }
 
+  /// What a result is drawn as, for a reader.
+  public enum Presentation: String, CaseIterable, Hashable, Sendable {
+    /// Rows and columns.
+    case table
+    /// Bars of each row's histograms.
+    case histogram
+    /// Shades of all rows' histograms.
+    case heatmap
+  }
+
   /// A column of the table.
   public struct Column: Hashable, Sendable {
     /// The alias, or the expression as written.
@@ -32,6 +42,10 @@ public struct QueryResult: Hashable, Sendable {
   public var rowKinds: [RowKind] = []
   /// How many columns, from the first on, are group keys; null in rows that are not plain.
   public var keyCount = 0
+  /// The columns that hold histograms: lists of an edge and a count.
+  public var histogramColumns: [Int] = []
+  /// What `show` asked for; machine formats do not depend on it.
+  public var presentation = Presentation.table
   /// What `assert` asked, and where it failed.
   public var assertions: [Assertion] = []
   /// What the reader should know, a sentence each: spans that lacked a field, values of another

@@ -23,9 +23,9 @@ extension SegmentReader {
   /// Unless it takes long, it is evaluated of all rows that the query is about at once; a slow one
   /// is evaluated batch by batch, so that the query may be stopped in between.
   func flags(of condition: ExactPredicate, rows: [UInt32]) throws(QueryError) -> [Bool] {
-    if let known = conditions.rows[condition] { return flags(in: known, rows) }
     let bound = try bound(condition)
-    if bound.cost < Limits.slowPredicateCost, var met = conditions.matches {
+    if bound.cost < Limits.slowPredicateCost, areMatches(rows), var met = conditions.matches {
+      if let known = conditions.rows[condition] { return flags(in: known, rows) }
       try keep(bound, in: &met)
       conditions.rows[condition] = met
       return flags(in: met, rows)
@@ -34,6 +34,12 @@ extension SegmentReader {
     for row in rows { met.set(Int(row)) }
     try keep(bound, in: &met)
     return flags(in: met, rows)
+  }
+
+  /// Whether the query is about all of some rows; relatives of its rows may be others.
+  private func areMatches(_ rows: [UInt32]) -> Bool {
+    guard let matches = conditions.matches else { return false }
+    return rows.allSatisfy { matches[Int($0)] }
   }
 
   private func flags(in bitmap: Bitmap, _ rows: [UInt32]) -> [Bool] {

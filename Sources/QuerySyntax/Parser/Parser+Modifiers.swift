@@ -15,10 +15,20 @@ extension Parser {
     return .naming(name, try predicate())
   }
 
+  // show = "show" ( "table" | "histogram" | "heatmap" ) ;
+  mutating func show() throws(Diagnostic) -> Presentation {
+    try advance()
+    guard let presentation = token.keyword.flatMap({ Presentation(rawValue: $0) }) else {
+      throw unexpected(expected: "\"table\", \"histogram\" or \"heatmap\" after \"show\"")
+    }
+    try advance()
+    return presentation
+  }
+
   // every = "every" value [ "tz" value ] [ "fill" value ] ;
   mutating func every() throws(Diagnostic) -> Every {
     try advance(.value)
-    var every = Every(width: try value(), zone: nil, fill: nil)
+    var every = Every(width: try value())
     if isKeyword("tz") {
       try advance(.value)
       every.zone = try value()

@@ -1,7 +1,7 @@
 /// Stages.
 extension Parser {
   // stage = filter | let | since | until | during | offset | every | group | select | having
-  // | order | limit | skip | assert ;
+  // | order | limit | skip | assert | show ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -24,6 +24,7 @@ extension Parser {
     case "limit": try limit()
     case "skip": .skip(try bound())
     case "assert": .assertion(try filter())
+    case "show": .show(try show())
     default: throw unexpectedStage()
     }
   }

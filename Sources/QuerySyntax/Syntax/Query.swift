@@ -68,12 +68,23 @@ package struct Stage: Sendable {
     case skip(Expression)
     /// What must be true of every row.
     case assertion(Expression)
+    /// What the answer is drawn as.
+    case show(Presentation)
   }
 }
 
 extension Stage: Hashable {
   package static func == (left: Stage, right: Stage) -> Bool { left.kind == right.kind }
   package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+}
+
+/// What an answer is drawn as, for a reader.
+package enum Presentation: String, CaseIterable, Hashable, Sendable {
+  case table
+  /// Bars of each row's histograms.
+  case histogram
+  /// Shades of all rows' histograms, a column a row.
+  case heatmap
 }
 
 /// `every width tz zone fill value`.
@@ -83,7 +94,7 @@ package struct Every: Hashable, Sendable {
   /// What stands where there are no spans.
   package var fill: Expression?
 
-  package init(width: Expression, zone: Expression?, fill: Expression?) {
+  package init(width: Expression, zone: Expression? = nil, fill: Expression? = nil) {
     self.width = width
     self.zone = zone
     self.fill = fill

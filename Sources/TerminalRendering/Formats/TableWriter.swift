@@ -15,6 +15,11 @@ package struct TableWriter: ResultWriter {
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
     guard !result.columns.isEmpty else { return }
+    switch result.presentation {
+    case .table: break
+    case .histogram: return HistogramWriter(width: width, palette: palette).write(result, to: sink)
+    case .heatmap: return HeatmapWriter(width: width, palette: palette).write(result, to: sink)
+    }
     let headers = result.columns.map { DisplayText.sanitized($0.name) }
     let cells = result.rows.indices.map { row in
       result.columns.indices.map {

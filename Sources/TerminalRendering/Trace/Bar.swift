@@ -3,6 +3,12 @@ enum Bar {
   /// Left parts of a column, one to eight eighths.
   private static let leftBlocks = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 
+  /// A bar of so many eighths of a column.
+  static func text(eighths: Int) -> String {
+    String(repeating: "█", count: eighths / 8)
+      + (eighths % 8 > 0 ? leftBlocks[eighths % 8 - 1] : "")
+  }
+
   /// Exactly `columns` columns.
   ///
   /// Every span leaves at least one mark, however short it is.
