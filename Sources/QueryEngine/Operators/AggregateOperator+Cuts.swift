@@ -55,7 +55,8 @@ extension AggregateOperator {
         memoryByteLimit: options.memoryByteLimit, threadCount: threads.count),
       numbers: numbers)
     var partial = PartialAggregate(isWanted, of: unfinished, into: empty)
-    try finish(&partial, beside: unfinished.byteCount, segments, threads, &scan)
+    // What has results by now takes about as much again.
+    try finish(&partial, beside: 2 * unfinished.byteCount, segments, threads, &scan)
     var group = GroupValues(
       keys: plan.keys.map { _ in .null },
       aggregates: try partial.results(of: plan.aggregates, group: 0))

@@ -85,6 +85,7 @@ struct AggregateOperator {
     _ threads: ThreadPlan, _ scan: inout SegmentScan
   ) throws(QueryError) {
     var memory = MemoryShare(of: meter)
+    defer { memory.release() }
     try memory.hold(partial.byteCount + heldByteCount, doing: partial.work)
     try partial.finish(scan.control)
     try memory.hold(partial.byteCount + heldByteCount, doing: partial.work)
