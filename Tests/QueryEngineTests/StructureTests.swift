@@ -30,6 +30,7 @@ struct StructureTests {
       #expect(shared.rows == result.rows, "seed \(seed), shared: \(query)")
       #expect(shared.notes == result.notes, "seed \(seed), shared: \(query)")
       // Of few spans the trees of their traces alone are put together.
+      guard !spans.isEmpty else { continue }
       let some = spans.shuffled(using: &random.generator).prefix(9)
       let ids = some.map { "\"\($0.spanID)\"" }.joined(separator: ", ")
       let few = try run("span_id in (\(ids)) and (\(condition.text)) select count()", over: source)
