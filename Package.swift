@@ -111,7 +111,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ColumnsTests", dependencies: ["Columns", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "QuerySyntaxTests", dependencies: ["QuerySyntax", "TestSupport"],
       swiftSettings: settings),
