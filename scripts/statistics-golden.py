@@ -16,6 +16,7 @@ from pathlib import Path
 import mpmath
 import numpy as np
 from scipy import stats
+from scipy.spatial.distance import jensenshannon
 from statsmodels.stats import contingency_tables, multitest
 from statsmodels.stats import proportion as sm_proportion
 
@@ -196,6 +197,175 @@ def multiplicity():
         }
 
 
+def samples():
+    """Pairs of samples: plain, tied, constant, single, far from zero, of unequal size."""
+    rng = np.random.default_rng(20)
+    yield "single", [3.0], [4.0]
+    yield "single against three", [3.0], [1.0, 3.0, 9.0]
+    yield "equal constants", [2.0] * 5, [2.0] * 4
+    yield "different constants", [2.0] * 5, [3.0] * 4
+    yield "one sample", [1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0]
+    yield "apart", list(np.arange(1.0, 9)), list(np.arange(11.0, 19))
+    yield "huge", list(1e15 + rng.integers(0, 50, 30)), list(1e15 + rng.integers(5, 60, 25))
+    yield "tiny", list(rng.normal(size=20) * 1e-160), list(rng.normal(1, size=20) * 1e-160)
+    yield "signed zeros", [0.0, -0.0, 1.0, -1.0], [-0.0, 0.0, 2.0]
+    for n, m in [(2, 2), (3, 5), (5, 8), (8, 40), (10, 10), (20, 30), (50, 50), (100, 80), (300, 150)]:
+        yield f"normal {n} {m}", list(rng.normal(size=n)), list(rng.normal(0.5, 1.3, size=m))
+        yield f"lognormal {n} {m}", list(rng.lognormal(0, 0.9, n)), list(rng.lognormal(0.1, 0.9, m))
+    for n, m, levels in [(12, 9, 3), (40, 60, 5), (200, 100, 2), (150, 150, 20)]:
+        yield f"ties {n} {m}", list(rng.integers(0, levels, n) * 1.0), list(
+            rng.integers(0, levels + 1, m) * 1.0
+        )
+    yield "far apart", list(rng.normal(size=60)), list(rng.normal(9, 1, size=70))
+
+
+def differences(a, b):
+    """Hodges–Lehmann by sorting all differences."""
+    ordered = np.sort(np.subtract.outer(np.array(b), np.array(a)).ravel())
+    n, m = len(a), len(b)
+    if n * m <= 400:
+        counts = np.array([1.0])
+        for i in range(1, n + 1):  # exact law of U, as integers
+            top = np.zeros(m + i + 1)
+            top[0], top[-1] = 1, -1
+            counts = np.convolve(counts, top)
+            quotient = np.zeros(len(counts))
+            for k in range(len(counts)):
+                quotient[k] = counts[k] + (quotient[k - i] if k >= i else 0)
+            counts = quotient[: len(counts) - i]
+        rank = int(np.sum(np.cumsum(counts) <= 0.025 * math.comb(n + m, n)))
+    else:
+        rank = math.floor(n * m / 2 - stats.norm.ppf(0.975) * math.sqrt(n * m * (n + m + 1) / 12))
+    if rank < 1:
+        return np.median(ordered), -math.inf, math.inf
+    return np.median(ordered), ordered[rank - 1], ordered[n * m - rank]
+
+
+def cliff(a, b):
+    """Cliff's delta and its interval, from the whole matrix of dominances."""
+    d = np.sign(np.subtract.outer(np.array(b), np.array(a)))
+    m, n = d.shape
+    delta = d.mean()
+    if min(n, m) < 2:
+        return delta, None
+    by_a = np.sum((d.mean(axis=0) - delta) ** 2) / (n - 1)
+    by_b = np.sum((d.mean(axis=1) - delta) ** 2) / (m - 1)
+    cell = np.sum((d - delta) ** 2) / (n * m)
+    variance = ((m - 1) * by_a + (n - 1) * by_b + cell) / (n * m)
+    z = stats.norm.ppf(0.975)
+    room = 1 - delta**2 + z**2 * variance
+    if room <= 0:
+        return delta, (delta, delta)
+    reach = z * math.sqrt(variance) * math.sqrt((1 - delta**2) ** 2 + z**2 * variance)
+    centre = delta - delta**3
+    return delta, (max(-1, (centre - reach) / room), min(1, (centre + reach) / room))
+
+
+def two_samples():
+    for label, a, b in samples():
+        n, m = len(a), len(b)
+        test = stats.mannwhitneyu(b, a, method="asymptotic")
+        expected = {"u": test.statistic}
+        expected["p"] = 1 if len(set(a + b)) == 1 else test.pvalue
+        if len(set(a + b)) == n + m and n * m <= 600:
+            expected["pExact"] = stats.mannwhitneyu(b, a, method="exact").pvalue
+        expected["shift"], expected["shiftLow"], expected["shiftHigh"] = differences(a, b)
+        expected["delta"], interval = cliff(a, b)
+        if interval:
+            expected["deltaLow"], expected["deltaHigh"] = interval
+        test = stats.ks_2samp(b, a, method="exact")
+        expected |= {"ks": test.statistic, "ksExact": test.pvalue}
+        expected["wasserstein"] = stats.wasserstein_distance(a, b)
+        if n > 1 and m > 1 and len(set(a)) + len(set(b)) > 2 and label != "tiny":
+            # SciPy's means are rounded; what is far from zero is brought there first.
+            base = min(a) if label == "huge" else 0
+            test = stats.ttest_ind(np.array(b) - base, np.array(a) - base, equal_var=False)
+            bounds = test.confidence_interval(0.95)
+            expected |= {
+                "t": test.statistic, "df": test.df, "tP": test.pvalue,
+                "tLow": bounds.low, "tHigh": bounds.high,
+            }  # fmt: skip
+        yield label, {"a": a, "b": b}, expected
+
+
+def kolmogorov():
+    """The asymptotic law, by the statistic alone; and the exact one in the tail."""
+    for n, d in [
+        (150, 0.05), (150, 0.09), (150, 0.2), (1000, 0.02), (1000, 0.03), (1000, 0.05), (1000, 0.3),
+        (20000, 0.005), (20000, 0.009), (20000, 0.05), (500000, 0.001), (500000, 0.003),
+    ]:  # fmt: skip
+        yield "one-sample tail", {"n": n, "d": d}, {"p": stats.kstwo.sf(d, n)}
+
+
+def categories():
+    rng = np.random.default_rng(4)
+    tables = [
+        ([5, 5], [5, 5]), ([10, 0], [0, 10]), ([50, 30, 20], [40, 25, 35]), ([1, 0, 3], [2, 5, 0]),
+        ([0, 100, 900], [0, 130, 870]), ([3, 0, 0, 7], [4, 0, 1, 9]), ([10**6, 10], [10**6, 60]),
+        (list(rng.multinomial(1000, [0.1] * 10)), list(rng.multinomial(700, [0.1] * 10))),
+        (list(rng.multinomial(100, [0.02] * 50)), list(rng.multinomial(100, [0.02] * 50))),
+    ]  # fmt: skip
+    for a, b in tables:
+        seen = [(x, y) for x, y in zip(a, b) if x + y > 0]
+        test = stats.chi2_contingency(np.array(seen).T, correction=False)
+        x, y = np.array(a) / sum(a), np.array(b) / sum(b)
+        expected = {
+            "chi": test.statistic, "df": test.dof, "p": test.pvalue,
+            "least": np.min(test.expected_freq),
+            "cramer": stats.contingency.association(np.array(seen).T, method="cramer"),
+            "tv": np.abs(x - y).sum() / 2,
+        }  # fmt: skip
+        distance = jensenshannon(x, y, base=2)
+        expected |= {"js": 0 if math.isnan(distance) else distance}
+        x, y = np.maximum(x, 1e-4), np.maximum(y, 1e-4)
+        expected["psiRaw"] = np.sum((y - x) * np.log(y / x))
+        x, y = x / x.sum(), y / y.sum()
+        expected["psi"] = np.sum((y - x) * np.log(y / x))
+        yield f"{len(a)} categories", {"a": a, "b": b}, expected
+
+
+def weighted():
+    rng = np.random.default_rng(5)
+    for n, m in [(1, 1), (5, 9), (40, 30)]:
+        a, b = rng.normal(size=n).round(1), rng.normal(1, size=m).round(1)
+        u, v = rng.uniform(0, 3, n), rng.uniform(0, 3, m)
+        yield f"{n} {m}", {"a": a, "u": u, "b": b, "v": v}, {
+            "wasserstein": stats.wasserstein_distance(a, b, u, v)
+        }
+
+
+def pairs():
+    rng = np.random.default_rng(6)
+    lists = [
+        [1.0], [1.0, -2.0], [0.0, 1.0, 2.0], [1.0, 1.0, -1.0, 2.0], list(rng.normal(0.3, size=10)),
+        list(rng.normal(0.3, size=50)), list(rng.normal(0.3, size=51)), list(rng.normal(1, size=200)),
+        list(rng.integers(-3, 5, 40) * 1.0), list(rng.integers(-2, 3, 300) * 1.0), [5.0] * 20,
+    ]  # fmt: skip
+    for d in lists:
+        wilcox = stats.wilcoxon(d, zero_method="wilcox", method="asymptotic")
+        pratt = stats.wilcoxon(d, zero_method="pratt", method="asymptotic")
+        expected = {
+            "statistic": wilcox.statistic, "p": wilcox.pvalue,
+            "prattStatistic": pratt.statistic, "prattP": pratt.pvalue,
+        }  # fmt: skip
+        if len(set(np.abs(d))) == len(d) and 0 not in d and len(d) <= 51:
+            expected["pExact"] = stats.wilcoxon(d, method="exact").pvalue
+        yield f"{len(d)} differences", {"d": d}, expected
+    for b, c in [(0, 0), (0, 1), (5, 5), (3, 12), (30, 60), (0, 900), (100000, 101000), (7, 6)]:
+        exact = contingency_tables.mcnemar([[0, b], [c, 0]], exact=True)
+        expected = {"exact": exact.pvalue}
+        if b + c > 0:
+            for key, correction in [("corrected", True), ("plain", False)]:
+                test = contingency_tables.mcnemar([[0, b], [c, 0]], exact=False, correction=correction)
+                expected |= {key: test.statistic, key + "P": test.pvalue}
+        yield "mcnemar", {"b": b, "c": c}, expected
+
+
 write("distributions", distributions())
 write("proportions", proportions())
 write("multiplicity", multiplicity())
+write("two-samples", two_samples())
+write("kolmogorov", kolmogorov())
+write("categories", categories())
+write("weighted", weighted())
+write("pairs", pairs())
