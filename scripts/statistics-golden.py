@@ -19,6 +19,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 from statsmodels.stats import contingency_tables, multitest
 from statsmodels.stats import proportion as sm_proportion
+from statsmodels.stats.weightstats import DescrStatsW, ttost_ind
 
 GOLDEN = Path(__file__).parent.parent / "Tests/StatisticsTests/Golden"
 mpmath.mp.dps = 60
@@ -285,6 +286,8 @@ def two_samples():
                 "t": test.statistic, "df": test.df, "tP": test.pvalue,
                 "tLow": bounds.low, "tHigh": bounds.high,
             }  # fmt: skip
+            if label != "huge":
+                expected["tost"] = ttost_ind(b, a, -0.5, 0.5, usevar="unequal")[0]
         yield label, {"a": a, "b": b}, expected
 
 
@@ -330,8 +333,11 @@ def weighted():
         a, b = rng.normal(size=n).round(1), rng.normal(1, size=m).round(1)
         u, v = rng.uniform(0, 3, n), rng.uniform(0, 3, m)
         yield f"{n} {m}", {"a": a, "u": u, "b": b, "v": v}, {
-            "wasserstein": stats.wasserstein_distance(a, b, u, v)
-        }
+            "wasserstein": stats.wasserstein_distance(a, b, u, v),
+            "mean": DescrStatsW(a, u).mean, "total": (a * u).sum(),
+            "effective": u.sum() ** 2 / (u**2).sum(),
+            "meanVariance": (u**2 * (a - np.average(a, weights=u)) ** 2).sum() / u.sum() ** 2,
+        }  # fmt: skip
 
 
 def pairs():
@@ -361,6 +367,22 @@ def pairs():
         yield "mcnemar", {"b": b, "c": c}, expected
 
 
+def mixture():
+    """The ratio of the mixture's likelihood to that of no difference, by quadrature."""
+    mp = mpmath.mpf
+    density = lambda x, variance: mpmath.exp(-x * x / (2 * variance)) / mpmath.sqrt(2 * mpmath.pi * variance)
+    for d, v, tau in [(0, 1, 1), (0.5, 0.04, 0.1), (-2, 0.5, 1), (0.01, 1e-5, 1e-4), (3, 0.1, 2)]:
+        d, v, tau = mp(d), mp(v), mp(tau)
+        centre, width = d * tau / (v + tau), mpmath.sqrt(v * tau / (v + tau))
+        marginal = mpmath.quad(
+            lambda t: density(d - t, v) * density(t, tau),
+            [centre + width * k for k in range(-20, 21, 2)],
+        )
+        yield "look", {"difference": d, "variance": v, "prior": tau}, {
+            "p": min(1, density(d, v) / marginal)
+        }
+
+
 write("distributions", distributions())
 write("proportions", proportions())
 write("multiplicity", multiplicity())
@@ -369,3 +391,4 @@ write("kolmogorov", kolmogorov())
 write("categories", categories())
 write("weighted", weighted())
 write("pairs", pairs())
+write("mixture", mixture())

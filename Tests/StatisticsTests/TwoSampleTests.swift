@@ -72,6 +72,7 @@ struct TwoSampleTests {
       item.expect("df", test.degreesOfFreedom)
       item.expect("tP", test.pValue, relative: 1e-9)
       item.expect("tLow", test.interval().low)
+      item.expect("tost", test.equivalencePValue(low: -0.5, high: 0.5), relative: 1e-9)
       item.expect("tHigh", test.interval().high)
     }
   }

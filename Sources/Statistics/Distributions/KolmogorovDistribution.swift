@@ -15,8 +15,9 @@ package func oneSampleTail(_ distance: Double, count: Double) -> Double {
   return min(1, max(0, 1 - pelzGood(distance, count: count)))
 }
 
-/// The one-sided tail: the sum of N. Smirnov and of Z. Birnbaum and F. Tingey (1951).
+/// The one-sided tail, as a sum.
 ///
+/// By N. Smirnov (1944), and by Z. Birnbaum and F. Tingey (1951).
 /// - Complexity: O(count).
 private func oneSidedTail(_ distance: Double, count: Double) -> Double {
   let last = Int((count * (1 - distance)).rounded(.down))

@@ -58,10 +58,10 @@ private func rankSumTail(_ n: Int, _ m: Int, atLeast limit: Double) -> Double {
   return min(1, 2 * counts.prefix(last + 1).reduce(0, +))
 }
 
-/// The probabilities of U = 0, 1, …, nm when nothing ties: H. Mann and D. Whitney (1947).
+/// The probabilities of U = 0, 1, …, nm when nothing ties.
 ///
-/// By whose value is the greatest of all: the recursion only adds, so that small probabilities are
-/// right in relative terms.
+/// The recursion of H. Mann and D. Whitney (1947), by whose value is the greatest of all. It only adds, so
+/// that small probabilities are right in relative terms.
 /// - Complexity: O(n²m²).
 func rankSumProbabilities(_ n: Int, _ m: Int) -> [Double] {
   // `rows[j]` holds the probabilities for i and j values.

@@ -83,11 +83,10 @@ package struct WelchTest: Hashable, Sendable {
     return ConfidenceInterval(low: difference - reach, high: difference + reach)
   }
 
-  /// The p-value of equivalence: the two one-sided tests of D. Schuirmann (1987), of the mean
-  /// difference lying at or beyond a bound.
+  /// The p-value of equivalence: of the mean difference lying at or beyond a bound.
   ///
-  /// The means are equivalent at level α where it is at most α, which is where the interval of
-  /// confidence 1 - 2α lies between the bounds.
+  /// The two one-sided tests of D. Schuirmann (1987). The means are equivalent at level α where it is
+  /// at most α, which is where the interval of confidence 1 - 2α lies between the bounds.
   package func equivalencePValue(low: Double, high: Double) -> Double {
     precondition(low < high, "bounds of equivalence")
     guard standardError > 0 else { return low < difference && difference < high ? 0 : 1 }
