@@ -55,6 +55,20 @@ struct CategoryTests {
     #expect(plain.pooled.isEmpty && plain.baseline == [40, 50])
   }
 
+  @Test func `bins hold equal parts of the baseline, and everything else somewhere`() throws {
+    let baseline = try SortedSample((1...100).map(Double.init))
+    let bins = try #require(QuantileBins(baseline: baseline))
+    #expect(bins.counts(of: baseline) == [Int](repeating: 10, count: 10) + [0])
+    let other = try SortedSample([-1e300, 10, 10.5, 95, 1e300])
+    #expect(bins.counts(of: other, missing: 3) == [2, 1, 0, 0, 0, 0, 0, 0, 0, 2, 3])
+    let tied = try SortedSample([Double](repeating: 1, count: 95) + [2, 2, 2, 2, 3])
+    #expect(QuantileBins(baseline: tied)?.counts(of: tied) == [95, 5, 0])
+    let constant = try SortedSample([4, 4, 4])
+    #expect(QuantileBins(baseline: constant)?.counts(of: constant) == [3, 0])
+    #expect(QuantileBins(baseline: try SortedSample([])) == nil)
+    #expect(baseline.interquartileRange == 50)
+  }
+
   @Test func `of nothing there is no test`() {
     #expect(HomogeneityTest(baseline: [0, 0], candidate: [1, 2]) == nil)
     #expect(HomogeneityTest(baseline: [3, 0], candidate: [5, 0]) == nil)

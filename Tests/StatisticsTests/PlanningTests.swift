@@ -37,6 +37,16 @@ struct PlanningTests {
     )
   }
 
+  @Test func `the farther out a quantile, the more values it takes`() throws {
+    let counts = try [1, 50, 75, 90, 95, 99].map { percent in
+      MinimumCounts.quantile(try #require(QuantileFraction(percent, over: 100)))
+    }
+    #expect(counts == [500, 30, 30, 100, 200, 500])
+    let p999 = try #require(QuantileFraction(999, over: 1_000))
+    #expect(abs(MinimumCounts.quantile(p999) - 5_000) <= 1)
+    #expect(MinimumCounts.quantile(try #require(QuantileFraction(1, over: 1))) == .max)
+  }
+
   @Test func `weighted means are those of statsmodels`() throws {
     for item in try GoldenCase.all("weighted") {
       var mean = WeightedMean()

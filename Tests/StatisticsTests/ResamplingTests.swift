@@ -75,6 +75,22 @@ struct ResamplingTests {
     #expect(generator.next() == 0xE220_A839_7B1D_CDAF)
   }
 
+  @Test func `a shifted sample differs by the shift at every quantile`() throws {
+    let (values, clusters) = clustered(150, seed: 12)
+    let fractions = try [50, 90].map { try #require(QuantileFraction($0, over: 100)) }
+    let baseline = try #require(ClusteredQuantiles(values: values, clusters: clusters, seed: 1))
+    let candidate = try #require(
+      ClusteredQuantiles(values: values.map { $0 + 25 }, clusters: clusters, seed: 2))
+    let differences = QuantileDifference.all(
+      fractions, baseline: baseline, candidate: candidate, resamples: 199)
+    for (fraction, result) in zip(fractions, differences) {
+      #expect(result.fraction == fraction)
+      #expect(result.difference == 25)
+      #expect(result.interval.contains(25) && !result.interval.contains(0))
+      #expect(try result.baseline == SortedSample(values).quantile(fraction))
+    }
+  }
+
   @Test func `the percentile interval leaves as many replicates on either side`() throws {
     let interval = try #require(percentileInterval((1...1_999).map(Double.init)))
     #expect(interval == ConfidenceInterval(low: 50, high: 1_950))

@@ -9,6 +9,8 @@ package func oneSampleTail(_ distance: Double, count: Double) -> Double {
   if distance <= 0.5 / count { return 1 }
   if distance >= 1 { return 0 }
   let square = count * distance * distance
+  // 2 exp(-2 · 373) is less than any double.
+  if square > 373 { return 0 }
   if distance >= 0.5 || square >= 2.2 {
     return min(1, 2 * oneSidedTail(distance, count: count))
   }

@@ -32,6 +32,11 @@ package struct ClusteredQuantiles: Sendable {
     cumulative = Self.table(groups, blockLength: blockLength, groupCount: resampler.groupCount)
   }
 
+  /// The value of the nearest rank.
+  package func quantile(_ fraction: QuantileFraction) -> Double {
+    values[fraction.nearestRank(among: values.count) - 1]
+  }
+
   private static func table(
     _ groups: [UInt16], blockLength: Int, groupCount: Int
   ) -> [UInt32] {

@@ -18,14 +18,27 @@ package struct HodgesLehmannShift: Hashable, Sendable {
     guard !baseline.isEmpty, !candidate.isEmpty else { return nil }
     let differences = PairwiseDifferences(baseline: baseline, candidate: candidate)
     let pairs = differences.count
-    let middle = differences.value(ofRank: (pairs + 1) / 2)
-    value = pairs % 2 == 1 ? middle : (middle + differences.value(ofRank: pairs / 2 + 1)) / 2
+    let middleRank = (pairs + 1) / 2
     let rank = Self.rank(baseline.count, candidate.count, confidence: confidence)
+    let lowest = rank < 1 ? middleRank : rank
+    let window = differences.window(holding: lowest...(pairs + 1 - lowest))
+    let middle = differences.value(ofRank: middleRank, in: window)
+    if pairs % 2 == 1 {
+      value = middle
+    } else {
+      value = Self.mean(middle, differences.value(after: middle, ofRank: middleRank))
+    }
     interval =
       rank < 1
       ? ConfidenceInterval(low: -.infinity, high: .infinity)
       : ConfidenceInterval(
-        low: differences.value(ofRank: rank), high: differences.value(ofRank: pairs + 1 - rank))
+        low: differences.value(ofRank: rank, in: window),
+        high: differences.value(ofRank: pairs + 1 - rank, in: window))
+  }
+
+  private static func mean(_ low: Double, _ high: Double) -> Double {
+    let sum = low + high
+    return sum.isFinite ? sum / 2 : low / 2 + high / 2
   }
 
   /// The rank of the lower bound among all differences; 0 where no rank gives the confidence.

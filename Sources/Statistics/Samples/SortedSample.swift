@@ -33,6 +33,15 @@ package struct SortedSample: Hashable, Sendable {
   package func quantile(_ fraction: QuantileFraction) -> Double? {
     isEmpty ? nil : values[fraction.nearestRank(among: count) - 1]
   }
+
+  /// The distance of the quartiles, a measure of spread that outliers do not move; nil of an empty
+  /// sample.
+  package var interquartileRange: Double? {
+    guard let first = QuantileFraction(1, over: 4), let third = QuantileFraction(3, over: 4),
+      let low = quantile(first), let high = quantile(third)
+    else { return nil }
+    return high - low
+  }
 }
 
 /// How the values of two sorted samples lie to each other, found by merging them once.
