@@ -114,7 +114,9 @@ let package = Package(
     .testTarget(
       name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "QuerySyntaxTests", dependencies: ["QuerySyntax", "TestSupport"],
       swiftSettings: settings),

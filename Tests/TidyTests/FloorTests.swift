@@ -40,6 +40,7 @@ private let systemCallers: [(path: String, reason: String)] = [
   ("Spoor/Store+Asking", "the time of day"),
   ("TerminalRendering/Terminal", "what the terminal is like"),
   ("LineEditor/SystemFile", "lines and history"),
+  ("Statistics/Distributions/CLibrary", "logarithms and their like"),
 ]
 
 /// The files that have work done on other threads, by the library that is below Swift's tasks: what
