@@ -71,6 +71,9 @@ package struct QueryEngine {
       let aggregate = AggregateOperator(
         plan: groups, timeRange: plan.timeRange, options: options, notices: notices, meter: meter)
       return try aggregate.run(&scan)
+    case .difference(let difference):
+      return try DifferenceOperator(plan: difference, logical: plan, options: options)
+        .run(&scan)
     }
   }
 

@@ -3,7 +3,7 @@ package enum Keywords {
   /// What a stage begins with, as a message shows it.
   package static let stages = [
     "where", "let", "since", "until", "during", "offset", "every", "group by", "select", "having",
-    "order by", "limit", "skip", "assert", "show",
+    "order by", "limit", "skip", "assert", "show", "diff",
   ]
 
   /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
@@ -13,8 +13,8 @@ package enum Keywords {
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
-    "having", "order", "limit", "skip", "assert", "show", "explain", "from",
-    "compare", "diff", "drift",
+    "having", "order", "limit", "skip", "assert", "show", "diff", "explain", "from",
+    "compare", "drift",
   ]
 
   /// Values with a name, which are no names of fields either.
@@ -24,7 +24,7 @@ package enum Keywords {
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
     "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
-    "table", "histogram", "heatmap", "spans", "traces", "sessions", "scores",
+    "table", "histogram", "heatmap", "vs", "top", "spans", "traces", "sessions", "scores",
     "parent", "child", "ancestor", "descendant", "sibling", "root", "trace",
   ]
 

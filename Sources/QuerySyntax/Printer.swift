@@ -46,6 +46,7 @@ extension Stage {
     case .cut(let cut): cut.printed
     case .skip(let count): "skip " + count.printedAsValue
     case .assertion(let predicate): "assert " + predicate.printed
+    case .difference(let difference): difference.printed
     case .show(let presentation): "show " + presentation.rawValue
     }
   }
@@ -62,6 +63,13 @@ extension Cut {
   fileprivate var printed: String {
     let per = keys.isEmpty ? "" : " per " + list(keys.map { $0.printed(atLeast: .sum) })
     return "limit " + count.printedAsValue + per + (keepsOther ? " with other" : "")
+  }
+}
+
+extension Difference {
+  package var printed: String {
+    "diff " + first.printed + (second.map { " vs " + $0.printed } ?? "")
+      + (count.map { " top " + $0.printedAsValue } ?? "")
   }
 }
 

@@ -82,6 +82,10 @@ extension Stage.Kind {
     case .cut(var cut):
       cut.keys = cut.keys.map { $0.replacing(meanings) }
       return .cut(cut)
+    case .difference(var difference):
+      difference.first = difference.first.replacing(meanings)
+      difference.second = difference.second?.replacing(meanings)
+      return .difference(difference)
     case .since, .until, .during, .offset, .every, .limit, .skip, .show:
       return self
     }

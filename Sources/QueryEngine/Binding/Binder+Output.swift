@@ -3,6 +3,9 @@ import TraceModel
 
 extension Binder {
   mutating func output(of stages: QueryStages) throws(Diagnostic) -> LogicalPlan.Output {
+    if let stage = stages.difference, case .difference(let difference) = stage.kind {
+      return .difference(try differencePlan(difference, stage, among: stages))
+    }
     let isGrouped =
       stages.keys != nil || stages.every != nil
       || (stages.items ?? []).contains { $0.expression.hasAggregate }

@@ -83,6 +83,7 @@ struct QueryStages {
   var items: [Item]?
   var steps: [Stage] = []
   var presentation: Stage?
+  var difference: Stage?
 
   init(_ query: Query) throws(Diagnostic) {
     filters = query.filter.map { [$0] } ?? []
@@ -113,6 +114,11 @@ struct QueryStages {
         throw Diagnostic("show can be written once", at: stage.range)
       }
       presentation = stage
+    case .difference:
+      guard difference == nil else {
+        throw Diagnostic("diff can be written once", at: stage.range)
+      }
+      difference = stage
     case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }
@@ -127,6 +133,12 @@ struct QueryStages {
       throw Diagnostic(
         "where filters spans, and stands before order by, limit, skip and assert", at: stage.range)
     }
+  }
+
+  /// A stage that makes other rows than `diff` does.
+  var otherThanFilters: SourceRange? {
+    steps.first?.range ?? presentation?.range ?? every?.width.range
+      ?? keys?.first?.expression.range ?? items?.first?.expression.range
   }
 
   private static func repeated(_ name: String, _ stage: Stage) -> Diagnostic {

@@ -14,6 +14,9 @@ struct Catalogue {
     source.columns(of: key, in: scope)
   }
 
+  /// Every attribute ever seen, a column for each of its types.
+  var attributeColumns: [AttributeColumn] { source.attributeColumns }
+
   /// The name nearest to one that does not exist; nil when none is near.
   func nearestName(to name: String) -> String? {
     let fields = Field.allCases.map(\.name) + TreeField.allCases.map(\.name) + ["duration"]

@@ -17,9 +17,21 @@ extension LogicalPlan {
     switch output {
     case .groups(let plan): lines += plan.explained
     case .rows(let plan): lines += plan.explained
+    case .difference(let plan): lines += plan.explained
     }
     if presentation != .table { lines.append(ExplainedLine("draw", presentation.rawValue)) }
     return lines
+  }
+}
+
+extension DifferencePlan {
+  fileprivate var explained: [ExplainedLine] {
+    [
+      ExplainedLine("first", PlanText.text(of: first)),
+      ExplainedLine("second", second.map { PlanText.text(of: $0) } ?? "all others"),
+      ExplainedLine("compare", candidates.map(\.name).joined(separator: ", ")),
+      ExplainedLine("limit", String(count)),
+    ]
   }
 }
 

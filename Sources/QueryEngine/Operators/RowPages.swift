@@ -40,6 +40,8 @@ package struct RowPages: Sendable {
       columns = rows.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) }
     case .groups(let groups):
       columns = groups.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) }
+    case .difference:
+      columns = DifferencePlan.columns.map { QueryResult.Column(name: $0.name, type: $0.type) }
     }
   }
 

@@ -18,6 +18,7 @@ struct LogicalPlan: Sendable {
   enum Output: Sendable {
     case rows(RowPlan)
     case groups(GroupPlan)
+    case difference(DifferencePlan)
 
     /// The columns that hold histograms.
     var histogramColumns: [Int] {

@@ -1,7 +1,7 @@
 /// Stages.
 extension Parser {
   // stage = filter | let | since | until | during | offset | every | group | select | having
-  // | order | limit | skip | assert | show ;
+  // | order | limit | skip | assert | show | diff ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -25,6 +25,7 @@ extension Parser {
     case "skip": .skip(try bound())
     case "assert": .assertion(try filter())
     case "show": .show(try show())
+    case "diff": .difference(try difference())
     default: throw unexpectedStage()
     }
   }

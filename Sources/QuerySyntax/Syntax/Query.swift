@@ -68,6 +68,7 @@ package struct Stage: Sendable {
     case skip(Expression)
     /// What must be true of every row.
     case assertion(Expression)
+    case difference(Difference)
     /// What the answer is drawn as.
     case show(Presentation)
   }

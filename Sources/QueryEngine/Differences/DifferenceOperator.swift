@@ -1,0 +1,138 @@
+import QuerySyntax
+import Scanning
+import Statistics
+
+/// Runs a plan that compares two populations.
+///
+/// One pass over the spans for each field or attribute that has few enough values to tell.
+struct DifferenceOperator {
+  let plan: DifferencePlan
+  let logical: LogicalPlan
+  let options: QueryOptions
+
+  func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
+    let sizes = try sizes(&scan)
+    var result = QueryResult(
+      columns: DifferencePlan.columns.map { QueryResult.Column(name: $0.name, type: $0.type) },
+      rows: [])
+    result.notes.append(
+      "\(sizes.first) \(logical.level.rawValue) in the first population, \(sizes.second) in the second"
+    )
+    guard sizes.first > 0, sizes.second > 0 else { return result }
+    var table = DifferenceTable(firstCount: sizes.first, secondCount: sizes.second)
+    var manyValued: [String] = []
+    for candidate in plan.candidates {
+      try scan.control.check()
+      let limit = DifferenceTable.greatestValueCount(of: candidate.type)
+      guard try valueCount(of: candidate, scan.source) <= limit else {
+        manyValued.append(candidate.name)
+        continue
+      }
+      let counts = try counts(of: candidate, &scan)
+      if counts.count <= limit {
+        table.add(candidate.name, counts)
+      } else {
+        manyValued.append(candidate.name)
+      }
+    }
+    result.rows = table.rows(plan.count)
+    result.notes += leftOut(manyValued)
+    return result
+  }
+
+  private func leftOut(_ manyValued: [String]) -> [String] {
+    var notes: [String] = []
+    if !plan.definingNames.isEmpty {
+      notes.append("left out, since it tells the populations apart: " + list(plan.definingNames))
+    }
+    if !manyValued.isEmpty { notes.append("left out, having many values: " + list(manyValued)) }
+    return notes
+  }
+
+  private func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+
+  private struct Sizes {
+    var first: Int
+    var second: Int
+  }
+
+  private func sizes(_ scan: inout SegmentScan) throws(QueryError) -> Sizes {
+    let both = Predicate.all([plan.first, plan.second ?? .never])
+    let counted = try groups(
+      of: [], [.count, conditional(plan.first), conditional(plan.second), conditional(both)],
+      &scan)
+    let numbers = (counted.first ?? []).map { Int($0.wholeNumber ?? 0) }
+    guard numbers.count == 4 else { return Sizes(first: 0, second: 0) }
+    if numbers[3] > 0 {
+      throw .refused(
+        Diagnostic(
+          "the populations have \(numbers[3]) \(logical.level.rawValue) in common",
+          at: plan.range, hint: "make the conditions exclude each other"))
+    }
+    return Sizes(
+      first: numbers[1], second: plan.second == nil ? numbers[0] - numbers[1] : numbers[2])
+  }
+
+  /// How often each value is in the first and in the second population.
+  private func counts(
+    of candidate: ColumnReference, _ scan: inout SegmentScan
+  ) throws(QueryError) -> [DifferenceTable.Count] {
+    let second = plan.second.map { conditional($0) }
+    let rows = try groups(
+      of: [.column(candidate)], [conditional(plan.first), second ?? .count], &scan)
+    return rows.map { row in
+      let (first, other) = (Int(row[1].wholeNumber ?? 0), Int(row[2].wholeNumber ?? 0))
+      return DifferenceTable.Count(
+        value: row[0], first: first, second: second == nil ? other - first : other)
+    }
+  }
+
+  private func conditional(_ predicate: Predicate?) -> Aggregate {
+    .conditional(.count, ExactPredicate(predicate ?? .never))
+  }
+
+  private func groups(
+    of keys: [Scalar], _ aggregates: [Aggregate], _ scan: inout SegmentScan
+  ) throws(QueryError) -> [[Value]] {
+    let columns =
+      keys.indices.map { OutputColumn(name: "", expression: GroupExpression.key($0, .mixed)) }
+      + aggregates.indices.map {
+        OutputColumn(name: "", expression: GroupExpression.aggregate($0, .integer))
+      }
+    let groups = GroupPlan(
+      keys: keys, keyNames: keys.map { _ in "" }, aggregates: aggregates, columns: columns,
+      steps: [], fill: nil)
+    return try AggregateOperator(
+      plan: groups, timeRange: logical.timeRange, options: options, notices: scan.notices,
+      meter: scan.meter
+    ).run(&scan).rows
+  }
+
+  /// The most values of a field in any segment.
+  private func valueCount(
+    of candidate: ColumnReference, _ source: any ScanSource
+  ) throws(QueryError) -> Int {
+    var greatest = 0
+    do {
+      for index in 0..<source.segmentCount {
+        let segment = try source.segment(at: index)
+        for column in candidate.columnIDs {
+          greatest = max(greatest, segment.summary(of: column)?.distinctCount ?? 0)
+        }
+      }
+    } catch {
+      throw .storage(error)
+    }
+    return greatest
+  }
+}
+
+extension ColumnReference {
+  fileprivate var columnIDs: [ColumnID] {
+    switch source {
+    case .field(let field): [ColumnID(field)]
+    case .attribute(let columns): columns.map(\.id)
+    case .related, .tree, .level: []
+    }
+  }
+}
