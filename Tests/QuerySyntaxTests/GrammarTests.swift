@@ -43,6 +43,7 @@ import Testing
     } catch {
       return error.message.hasPrefix("a spanset is no operand")
         || error.message.hasSuffix("two spansets, and behind it is none")
+        || error.message.hasPrefix("expected a spanset in braces")
     }
   }
 
@@ -90,6 +91,7 @@ import Testing
       "is too large", "is not a date", "is not a time", "is out of range", "is not a whole number",
       "has more than 9 decimals", "could be minutes", "arithmetic", "is no character",
       "levels deep", "operators", "a spanset is no operand", "two spansets, and behind it is none",
+      "expected a spanset in braces",
     ].contains { error.message.contains($0) }
   }
 

@@ -14,7 +14,7 @@ extension Parser {
     var left = try prefix(atLeast: power)
     if left.isSpanset {
       if power <= .union { left = try spansets(from: left) }
-      if let infix = InfixOperator(token), infix.power >= .comparison {
+      if let infix = InfixOperator(token), infix.power >= max(power, .comparison) {
         throw comparedSpanset(infix)
       }
     }

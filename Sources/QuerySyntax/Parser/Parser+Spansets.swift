@@ -38,6 +38,7 @@ extension Parser {
     try advance()
     guard isSymbol("{") || isSymbol("(") else { throw unexpectedInSpanset() }
     var inner = try spansets(from: try spanset())
+    if let infix = InfixOperator(token) { throw comparedSpanset(infix) }
     try expect(symbol: ")")
     leave()
     inner.range = SourceRange(start, previous.range.upperBound)
@@ -171,7 +172,7 @@ extension Parser {
   func comparedSpanset(_ infix: InfixOperator) -> Diagnostic {
     Diagnostic(
       "a spanset is no operand of \(infix.spelling)", at: token.range,
-      hint: "what is compared stands in the braces; spansets are joined by and, or, &&, ||, arrows"
+      hint: "a side of an arrow is a spanset: {…} in braces, or several joined by &&, || and arrows"
     )
   }
 }
