@@ -2,18 +2,20 @@
 /// greater than `distance`.
 ///
 /// As R. Simard and P. L'Ecuyer, "Computing the two-sided Kolmogorov–Smirnov distribution" (2011):
-/// twice the one-sided tail where it is small, which is exact or as good as that, and the expansion
-/// of W. Pelz and I. Good (1976) elsewhere. Of fewer than 140 values the expansion has five digits;
-/// more come with more values.
+/// twice the one-sided tail where it is small, which is exact or as good as that; elsewhere an exact
+/// recursion up to 140 values, and beyond the expansion of W. Pelz and I. Good (1976), which has five
+/// digits and more, the more values the more.
+/// - Precondition: `count` is whole.
 package func oneSampleTail(_ distance: Double, count: Double) -> Double {
   if distance <= 0.5 / count { return 1 }
   if distance >= 1 { return 0 }
   let square = count * distance * distance
   // 2 exp(-2 · 373) is less than any double.
   if square > 373 { return 0 }
-  if distance >= 0.5 || square >= 2.2 {
+  if distance >= 0.5 || square >= (count <= 140 ? 4 : 2.2) {
     return min(1, 2 * oneSidedTail(distance, count: count))
   }
+  if count <= 140 { return min(1, max(0, 1 - kolmogorovCumulative(distance, count: Int(count)))) }
   return min(1, max(0, 1 - pelzGood(distance, count: count)))
 }
 
