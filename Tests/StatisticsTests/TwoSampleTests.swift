@@ -127,6 +127,27 @@ struct TwoSampleTests {
     }
   }
 
+  @Test func `differences that leave the doubles are infinite, and ranked as such`() throws {
+    let huge = Double.greatestFiniteMagnitude
+    let first = try SortedSample((0..<120).map { $0 % 2 == 0 ? -huge : huge })
+    let second = try SortedSample((0..<90).map { $0 % 3 == 0 ? huge : -huge })
+    // Of the pairs a sixth differs by +∞, a third by -∞, and half not at all.
+    // At this confidence the bounds lie 1,925 ranks of 10,800 from the middle.
+    let shift = try #require(
+      HodgesLehmannShift(baseline: first, candidate: second, confidence: 0.999_99))
+    #expect(shift.value == 0)
+    #expect(shift.interval == ConfidenceInterval(low: -.infinity, high: 0))
+    let back = try #require(
+      HodgesLehmannShift(baseline: second, candidate: first, confidence: 0.999_99))
+    #expect(back.interval == ConfidenceInterval(low: 0, high: .infinity))
+    let apart = try SortedSample([Double](repeating: huge, count: 120))
+    let below = try SortedSample([Double](repeating: -huge, count: 120))
+    #expect(HodgesLehmannShift(baseline: apart, candidate: below)?.value == -.infinity)
+    #expect(HodgesLehmannShift(baseline: below, candidate: apart)?.value == .infinity)
+    let tiny = try SortedSample((0..<120).map { Double($0) * Double.leastNonzeroMagnitude })
+    #expect(HodgesLehmannShift(baseline: tiny, candidate: tiny)?.value == 0)
+  }
+
   @Test func `what is no number is refused, and of nothing there is no test`() throws {
     #expect(throws: SampleError.notFinite(index: 1)) { try SortedSample([1, .nan]) }
     #expect(throws: SampleError.notFinite(index: 0)) { try SortedSample([-.infinity, .nan]) }

@@ -54,6 +54,7 @@ struct PairwiseDifferences {
       if narrow(&window, to: rank...rank, using: &generator) { continue }
       // Many differences equal the upper bound: is it the one?
       let below = window.high.nextDown
+      guard below < window.high else { return window.high }
       let count = count(upTo: below)
       if count < rank { return window.high }
       (window.high, window.countUpTo) = (below, count)
@@ -98,7 +99,9 @@ struct PairwiseDifferences {
       probes[place(ranks.lowerBound, margins: -1)], probes[place(ranks.upperBound, margins: 1)],
     ]
     var hasMoved = false
-    for guess in guesses where window.low < guess && guess < window.high {
+    for guess in guesses where guess < window.high {
+      // Without differences below it, the lower bound rules out none, not even -∞.
+      guard window.countBelow == 0 || window.low < guess else { continue }
       let count = count(upTo: guess)
       if count >= ranks.upperBound {
         (window.high, window.countUpTo) = (guess, count)
