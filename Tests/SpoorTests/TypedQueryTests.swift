@@ -88,6 +88,16 @@ import Testing
     (field(\.latency) > field(\.timeToFirstToken) + .seconds(1), "latency > (ttft + 1s)"),
     (field(\.latency) + .seconds(-1) > .zero, "latency + -1s > 0ns"),
     (\.latency > .seconds(-1), "latency > -1s"),
+    (!.has(.child, where: \.stage == "guardrail"), #"not child{stage = "guardrail"}"#),
+    (.has(.ancestor) && \.depth > 2, "ancestor{} and depth > 2"),
+    (
+      RelativeAggregate.count(.descendant, where: \.stage == "tool") > 5,
+      #"count(descendant{stage = "tool"}) > 5"#
+    ),
+    (
+      RelativeAggregate.sum(\.latency, of: .child) > .seconds(1), "sum(child{}.latency) > 1s"
+    ),
+    (\.trace.errorCount > 0, "trace.error_count > 0"),
   ]
 
   private static let queries: [(TypedQuery, String)] = [
@@ -109,6 +119,17 @@ import Testing
       .where(\.stage == "generation").where(\.status == "ok").every(.seconds(300))
         .select(Aggregate.rate()),
       #"stage = "generation" where status = "ok" every 300s select rate()"#
+    ),
+    (
+      .everything.select(
+        (Aggregate.count(if: \.status == "error") / Aggregate.count()).named("failed"),
+        Aggregate.p95(\.latency, if: \.stage == "tool")),
+      #"select count() if (status = "error") / count() as failed, "#
+        + #"p95(latency) if (stage = "tool")"#
+    ),
+    (
+      .traces.where(\.trace.cost > 1).every(.day, zone: "Europe/Paris").group(by: \.userID),
+      #"from traces where trace.cost > $1 every day tz "Europe/Paris" group by user_id"#
     ),
     (
       .everything.select(

@@ -12,6 +12,8 @@ struct DifferenceOperator {
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
     let sizes = try sizes(&scan)
+    // What lacks a field that the filter compares was counted by then.
+    scan.isRepeated = true
     var result = QueryResult(
       columns: DifferencePlan.columns.map { QueryResult.Column(name: $0.name, type: $0.type) },
       rows: [])

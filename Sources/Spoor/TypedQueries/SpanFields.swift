@@ -16,6 +16,22 @@ public struct SpanFields: Sendable {
   }
 }
 
+/// The shape of the trace.
+extension SpanFields {
+  /// What the span's trace has as a whole.
+  public var trace: TraceFields { TraceFields() }
+  /// Steps down from the root.
+  public var depth: QueryExpression<Int> { named("depth") }
+  /// The span's children.
+  public var childCount: QueryExpression<Int> { named("child_count") }
+  /// The latency without the time in which children ran.
+  public var selfTime: QueryExpression<Duration> { named("self_time") }
+  /// Whether the span's parent never came.
+  public var isOrphan: QueryExpression<Bool> { named("is_orphan") }
+  /// The share of the trace's critical path that is the span's own time.
+  public var criticalPathShare: QueryExpression<Double> { named("critical_path_share") }
+}
+
 /// Relatives, attributes and scores.
 extension SpanFields {
   /// The fields of the span's parent; nothing where it is not in the store.
@@ -146,4 +162,34 @@ extension SpanFields {
   public var inputBytes: QueryExpression<Int> { named("input_bytes") }
   /// Bytes of the output.
   public var outputBytes: QueryExpression<Int> { named("output_bytes") }
+}
+
+/// What a trace has as a whole; in a query of ``TypedQuery/traces`` and in one of spans.
+public struct TraceFields: Sendable {
+  /// Its spans.
+  public var spanCount: QueryExpression<Int> { named("span_count") }
+  /// Those whose status is `error`.
+  public var errorCount: QueryExpression<Int> { named("error_count") }
+  /// When it began.
+  public var start: QueryExpression<Timestamp> { named("start") }
+  /// When it ended.
+  public var end: QueryExpression<Timestamp> { named("end") }
+  /// From the one to the other.
+  public var latency: QueryExpression<Duration> { named("latency") }
+  /// Tokens given to models, each call once.
+  public var inputTokens: QueryExpression<Int> { named("input_tokens") }
+  /// Tokens that models gave, each call once.
+  public var outputTokens: QueryExpression<Int> { named("output_tokens") }
+  /// Tokens in all, each call once.
+  public var totalTokens: QueryExpression<Int> { named("total_tokens") }
+  /// What it cost, each call once.
+  public var cost: QueryExpression<Dollars> { named("cost") }
+  /// The session that it is of.
+  public var sessionID: QueryExpression<String> { named("session_id") }
+  /// The user that it is for.
+  public var userID: QueryExpression<String> { named("user_id") }
+
+  private func named<Value>(_ name: String) -> QueryExpression<Value> {
+    QueryExpression(.path(Path(parts: ["trace", name])))
+  }
 }

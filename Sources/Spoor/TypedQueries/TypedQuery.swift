@@ -21,6 +21,9 @@ public struct TypedQuery: Sendable {
   /// All spans.
   public static let everything = TypedQuery(query: Query(filter: nil, stages: []))
 
+  /// All traces, each standing for itself in its root: as `from traces` in the language.
+  public static let traces = TypedQuery(query: Query(filter: nil, stages: [], level: .traces))
+
   /// The spans of which a condition is true.
   public static func `where`(_ condition: QueryCondition) -> TypedQuery {
     TypedQuery(query: Query(filter: condition.expression, stages: []))

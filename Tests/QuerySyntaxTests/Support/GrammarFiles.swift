@@ -60,7 +60,7 @@ enum GrammarFiles {
       .deletingLastPathComponent().deletingLastPathComponent()
   }
 
-  private static func read(_ name: String) -> String {
+  static func read(_ name: String) -> String {
     (try? String(contentsOf: root.appending(path: "grammar/\(name)"), encoding: .utf8)) ?? ""
   }
 }
