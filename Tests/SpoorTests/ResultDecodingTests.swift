@@ -36,6 +36,27 @@ import Testing
         == [Timestamp(nanosecondsSince1970: 1_000_000_000)])
   }
 
+  /// What is printed has to be what the binder takes: the types of fields are said twice.
+  @Test(arguments: [
+    \SpanFields.latency > .seconds(1), \.timeToFirstToken < .seconds(1), \.selfTime >= .zero,
+    \.inputBytes > 10, \.outputBytes <= ByteSize(bytes: 1 << 40), \.inputTokens == 3,
+    \.outputTokens != 3, \.cachedTokens < 3, \.reasoningTokens > -1, \.totalTokens >= 0,
+    \.cost > 0.000001, \.start > Timestamp(nanosecondsSince1970: 1),
+    \.end < Timestamp(nanosecondsSince1970: 1), \.isOrphan == false, \.depth < 3,
+    \.childCount > 0, \.criticalPathShare > 0.00001, \.trace.latency > .seconds(1),
+    \.trace.spanCount > 1, \.trace.errorCount == 0, \.trace.cost > 1, \.trace.sessionID == "s",
+    \.trace.start > Timestamp(nanosecondsSince1970: 1), \.attributes[double: "x"] > 1e21,
+    \.attributes[bool: "x"] == true, \.root.latency > .seconds(1), \.kind == "client",
+    \.scores["x", source: "gpt-4o judge"] > 0.5, .any(of: [ByteSize(bytes: 1)], is: \.inputBytes),
+    .has(.sibling, where: \.inputBytes > 1), RelativeAggregate.sum(\.cost, of: .child) > 0.1,
+  ])
+  func `a field compares with values of its type`(condition: QueryCondition) throws {
+    let store = try Store.open(folder.appending("typed.spoor"))
+    try store.append([try span(number: 1)])
+    _ = try store.query(.where(condition))
+    _ = try store.query(.traces.where(condition))
+  }
+
   private struct Everything: Decodable, Equatable {
     var flag: Bool
     var text: String

@@ -54,6 +54,8 @@ import Testing
     #expect(try store.query("@slower by=1s").rows == [[.integer(4)]])
     #expect(try store.query("@slower by=-1s").rows == [[.integer(0)]])
     #expect(throws: StoreError.self) { try store.query("@slower by=latency") }
+    try store.save(SavedQuery(name: "close", text: "latency > (latency -$by) select count()"))
+    #expect(try store.query("@close by=-1s").rows == [[.integer(0)]])
   }
 
   @Test func `one saved query may go on from another, not from itself`() throws {

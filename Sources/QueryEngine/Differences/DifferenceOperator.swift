@@ -32,7 +32,7 @@ struct DifferenceOperator {
       }
       let counts = try counts(of: candidate, &scan)
       if counts.count <= limit {
-        table.add(candidate.name, counts)
+        table.add(candidate.name, isField: candidate.attributeColumns == nil, counts)
       } else {
         manyValued.append(candidate.name)
       }

@@ -34,6 +34,8 @@ struct DifferenceTable {
   private let firstCount: Int
   private let secondCount: Int
   private var rows: [Row] = []
+  /// What fields have: an attribute that a field was read from says the same once more.
+  private var fieldCounts: Set<Count> = []
 
   /// A table of two populations that are not empty.
   init(firstCount: Int, secondCount: Int) {
@@ -42,14 +44,19 @@ struct DifferenceTable {
   }
 
   /// Adds the values of an attribute, a missing one among them.
-  mutating func add(_ attribute: String, _ counts: [Count]) {
+  ///
+  /// Fields come before attributes.
+  mutating func add(_ attribute: String, isField: Bool, _ counts: [Count]) {
     let distances = CategoryDistances(
       baseline: counts.map { Double($0.second) }, candidate: counts.map { Double($0.first) })
     // One value for all tells of nothing.
     guard counts.count > 1, let distance = distances?.jensenShannonDistance else { return }
     for count in counts where count.first + count.second >= Self.leastSupport {
-      // An attribute that a field was read from says the same once more.
-      guard !rows.contains(where: { $0.count == count && count.value != .null }) else { continue }
+      if isField {
+        fieldCounts.insert(count)
+      } else if count.value != .null && fieldCounts.contains(count) {
+        continue
+      }
       guard let first = Proportion(count.first, of: firstCount),
         let second = Proportion(count.second, of: secondCount)
       else { continue }

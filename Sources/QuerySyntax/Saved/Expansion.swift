@@ -87,7 +87,8 @@ extension Expression {
     if case .literal(let literal) = kind, case .word(let word) = literal.value {
       return Expression(.string(word), range).printed
     }
-    return printed
+    // Two signs side by side would begin a comment.
+    return printed.hasPrefix("-") ? " " + printed : printed
   }
 }
 

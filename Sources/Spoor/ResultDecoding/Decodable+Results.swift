@@ -20,6 +20,13 @@ extension Dollars: Decodable {
   }
 }
 
+extension ByteSize: Decodable {
+  /// Decodes a size, or its number of bytes.
+  public init(from decoder: any Decoder) throws {
+    self.init(bytes: try decoder.singleValueContainer().decode(Int64.self))
+  }
+}
+
 extension TraceID: Decodable {
   /// Decodes 32 hexadecimal digits.
   public init(from decoder: any Decoder) throws {

@@ -112,6 +112,7 @@ extension Literal {
       case .integer(let number): number == .min ? nil : .integer(-number)
       case .double(let number): .double(-number)
       case .duration(let number): number == .min ? nil : .duration(-number)
+      case .bytes(let number): number == .min ? nil : .bytes(-number)
       case .money(let number): number == .min ? nil : .money(-number)
       default: nil
       }

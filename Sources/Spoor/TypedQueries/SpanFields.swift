@@ -158,10 +158,10 @@ extension SpanFields {
   public var input: QueryExpression<String> { named("input") }
   /// What came back, as text; stored apart, and read only where it is asked for.
   public var output: QueryExpression<String> { named("output") }
-  /// Bytes of the input.
-  public var inputBytes: QueryExpression<Int> { named("input_bytes") }
-  /// Bytes of the output.
-  public var outputBytes: QueryExpression<Int> { named("output_bytes") }
+  /// The input's length in UTF-8.
+  public var inputBytes: QueryExpression<ByteSize> { named("input_bytes") }
+  /// The output's length in UTF-8.
+  public var outputBytes: QueryExpression<ByteSize> { named("output_bytes") }
 }
 
 /// What a trace has as a whole; in a query of ``TypedQuery/traces`` and in one of spans.
