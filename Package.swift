@@ -100,7 +100,7 @@ let package = Package(
 
     // Tests, one target a floor, then the suites that cross floors.
     .target(
-      name: "TestSupport", dependencies: ["TraceModel"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Statistics", "TraceModel"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
       name: "LMDBTests", dependencies: ["LMDB", "TestSupport"], swiftSettings: settings),

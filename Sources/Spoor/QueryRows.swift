@@ -67,8 +67,8 @@ final class PageReader: Sendable {
   private let settings: QuerySettings
   private let queue = DispatchQueue(label: "spoor.rows", qos: .userInitiated)
   private let isCancelled = Atomic(false)
-  /// Nil before the first page.
-  private let pages = Mutex<RowPages?>(nil)
+  /// The rows to come, and the query with saved ones written out; nil before the first page.
+  private let state = Mutex<(text: String, pages: RowPages)?>(nil)
 
   init(of store: Store, text: String, _ settings: QuerySettings) {
     self.store = store
@@ -87,10 +87,9 @@ final class PageReader: Sendable {
   }
 
   private func read() throws(StoreError) -> [[Value]] {
-    let text = try store.expandingSavedQueries(in: text)
-    return try pages.withLock { (known) throws(StoreError) in
-      var pages = if let known { known } else { try open() }
-      defer { known = pages }
+    try state.withLock { (known) throws(StoreError) in
+      var (text, pages) = if let known { known } else { try open() }
+      defer { known = (text, pages) }
       do throws(QueryError) {
         return try pages.next()
       } catch {
@@ -99,7 +98,7 @@ final class PageReader: Sendable {
     }
   }
 
-  private func open() throws(StoreError) -> RowPages {
+  private func open() throws(StoreError) -> (text: String, pages: RowPages) {
     let (text, query) = try store.parsed(text)
     guard query.explanation == nil else {
       throw .refused(message: "error: explain has no rows to go through; ask it with query")
@@ -113,8 +112,9 @@ final class PageReader: Sendable {
       isStopped() || self?.isCancelled.load(ordering: .relaxed) ?? true
     }
     do throws(QueryError) {
-      return try RowPages(
+      let pages = try RowPages(
         query, text: text, over: snapshot, options: options, rowCount: Self.rowCount)
+      return (text, pages)
     } catch {
       throw StoreError(error, text: text)
     }

@@ -16,22 +16,7 @@ struct RelativeTests {
   func `filters on relatives select what plain loops select`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
-    let source = MemorySource(segments, seed: seed)
-    let spans = segments.withRelatives()
-    for _ in 0..<6 {
-      let condition = random.condition()
-      let expected = spans.filter { condition.holds(for: $0) == true }
-        .map { Value.string($0.spanID.description) }
-      let query = "\(condition.text) select span_id"
-      let result = try run(query, over: source)
-      #expect(Set(result.rows.map { $0[0] }) == Set(expected), "seed \(seed): \(query)")
-      #expect(result.rows.count == expected.count, "seed \(seed): \(query)")
-      for threadCount in [2, 7] {
-        let shared = try run(query, over: source, threadCount: threadCount)
-        #expect(shared.rows == result.rows, "seed \(seed), \(threadCount) threads: \(query)")
-        #expect(shared.notes == result.notes, "seed \(seed), \(threadCount) threads: \(query)")
-      }
-    }
+    try random.expectFilters(over: segments, seed: seed)
   }
 
   @Test(arguments: 400..<404)

@@ -1,19 +1,14 @@
+import Statistics
+
 /// Random numbers of a seed: the same on every run and machine.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var source: SplitMix64
 
   package init(seed: UInt64) {
-    state = seed
+    source = SplitMix64(seed: seed)
   }
 
-  /// SplitMix64, as published by Steele, Lea and Flood (2014).
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  package mutating func next() -> UInt64 { source.next() }
 }
 
 extension SeededGenerator {

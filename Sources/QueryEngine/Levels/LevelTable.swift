@@ -72,13 +72,8 @@ struct LevelTable {
       let numbers = gather(all)
       return MemoryColumn(id, doubles: numbers, rows: held, rowCount: rows.count)
     case .texts(let all):
-      let texts = gather(all).map { ExactText($0) }
-      // In order, so that ranges of texts are ranges of codes.
-      let known = Set(texts).sorted { orderBytes($0.text, $1.text) < 0 }
-      let codes = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, Int64($0)) })
-      return MemoryColumn(
-        id, codes: texts.map { codes[$0] ?? 0 }, of: known.map { .string($0.text) }, rows: held,
-        rowCount: rows.count)
+      let texts = gather(all)
+      return MemoryColumn(id, texts: texts, rows: held, rowCount: rows.count)
     }
   }
 }

@@ -13,18 +13,9 @@ extension SegmentReader {
     defer { release(texts.count * MemoryLayout<String?>.stride) }
     try fillOrdered(&texts, with: inherited, trees)
     try fillScattered(&texts, with: inherited, trees)
-    let rows = texts.indices.filter { texts[$0] != nil }
-    // In order, so that ranges of texts are ranges of codes.
-    let known = Set(texts.lazy.compactMap { $0.map { ExactText($0) } }).sorted {
-      $0.text.utf8.lexicographicallyPrecedes($1.text.utf8)
-    }
-    let codes = Dictionary(
-      uniqueKeysWithValues: known.enumerated().map { ($1, Int64($0)) })
+    let rows = texts.indices.filter { texts[$0] != nil }.map { UInt32($0) }
     return MemoryColumn(
-      field.column,
-      codes: rows.map { codes[ExactText(texts[$0] ?? "")] ?? 0 },
-      of: known.map { .string($0.text) }, rows: rows.map { UInt32($0) },
-      rowCount: segment.rowCount)
+      field.column, texts: texts.compactMap { $0 }, rows: rows, rowCount: segment.rowCount)
   }
 
   /// Of the traces whose rows lie as their trees do.
