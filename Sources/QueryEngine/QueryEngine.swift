@@ -52,6 +52,9 @@ package struct QueryEngine {
       result.notes.append("a division by zero, NaN or an infinity counts as missing")
     }
     if let note = try emptyRangeNote(plan, scan) { result.notes.append(note) }
+    if scan.statistics.rowsMatched == 0 {
+      result.notes += try AbsentTexts(in: rows, at: plan.level).notes(on: plan.filter)
+    }
     guard query.explanation == .analysis else { return result }
     let analysis = Analysis(statistics: result.statistics, times: scan.times)
     return QueryResult(

@@ -33,6 +33,32 @@ struct DiagnosticTests {
       "retrys = 1", "there is no field or attribute retrys",
       "did you mean retries? an attribute not seen yet is written attr[\"retrys\"]"
     ),
+    (
+      "latency_ms > 2000", "there is no field or attribute latency_ms",
+      "did you mean latency? an attribute not seen yet is written attr[\"latency_ms\"]"
+    ),
+    (
+      "attributes[\"llm.model\"] = x", "there is no field or attribute attributes.llm.model",
+      "write attr.llm.model"
+    ),
+    (
+      "evals[\"correct\"].label = x", "there is no field or attribute evals.correct.label",
+      "write score.correct"
+    ),
+    (
+      "a8fe622a9d5015e5c7aa8cf37f4bd052",
+      "there is no field or attribute a8fe622a9d5015e5c7aa8cf37f4bd052",
+      "write trace_id = a8fe622a9d5015e5c7aa8cf37f4bd052"
+    ),
+    (
+      "count", "there is no field or attribute count",
+      "an aggregate has parentheses, and is selected: select count(…)"
+    ),
+    (
+      "p95(latency) group by model", "p95(latency) is selected, and stands behind the filter",
+      "write select p95(latency)"
+    ),
+    ("select median(latency)", "there is no function median", "write p50(…)"),
     ("total_tokens = many", "total_tokens is a number, and many is not", nil),
     (
       "total_tokens = \"5\"", "total_tokens is a number, and \"5\" is not", "write 5 without quotes"

@@ -43,7 +43,7 @@ extension Binder {
       return ColumnReference(source: .tree(field), name: written.text)
     }
     if let reference = bareReference(name, written) { return reference }
-    throw unknownName(name, written, at: range)
+    throw unknownName(name, prefix: written.prefix, at: range)
   }
 
   private func refuse(_ source: String?, at range: SourceRange) throws(Diagnostic) {
@@ -101,23 +101,6 @@ extension Binder {
     }
     guard let scope else { return }
     note("`\(written.text)` was read as the field; \(scope.prefix).\(name) exists, too")
-  }
-
-  private func unknownName(
-    _ name: String, _ written: WrittenName, at range: SourceRange
-  ) -> Diagnostic {
-    if name.hasPrefix("span.") {
-      return Diagnostic(
-        "there is no field or attribute \(name)", at: range,
-        hint: "an attribute of a span is written \(written.prefix)attr.\(name.dropFirst(5))")
-    }
-    let isScore = !catalogue.columns(of: name, in: .score).isEmpty
-    let known = isScore ? "score.\(name)" : catalogue.nearestName(to: name)
-    let nearest = known.map { "did you mean \(written.prefix)\($0)? " }
-    return Diagnostic(
-      "there is no field or attribute \(name)", at: range,
-      hint: (nearest ?? "")
-        + "an attribute not seen yet is written \(written.prefix)attr[\"\(name)\"]")
   }
 }
 

@@ -73,6 +73,14 @@ extension Binder {
     {
       return flag != negated ? .always : .never
     }
+    if case .call(let call) = expression.kind, AggregateName(rawValue: call.name) != nil,
+      braceDepth == 0, !call.isOfRelatives
+    {
+      let text = source(of: expression.range)
+      throw Diagnostic(
+        "\(text) is selected, and stands behind the filter", at: expression.range,
+        hint: "write select \(text)")
+    }
     let value = try scalar(expression)
     var canBeTrue = value.type == .boolean
     if case .column(let reference) = value, let columns = reference.attributeColumns {
@@ -184,6 +192,17 @@ extension Scalar {
     case .choice(let condition, let first, let second):
       condition.content.columns + first.columns + second.columns
     case .function(_, let operands, _): operands.flatMap(\.columns)
+    }
+  }
+}
+
+extension Call {
+  /// Whether it is one of the aggregates over relatives, which has a value for each span.
+  fileprivate var isOfRelatives: Bool {
+    arguments.contains { argument in
+      guard case .expression(let expression) = argument else { return false }
+      if case .relatives = expression.kind { return true }
+      return false
     }
   }
 }

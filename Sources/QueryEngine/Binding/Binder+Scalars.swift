@@ -125,6 +125,9 @@ extension Binder {
         "the aggregate \(name) cannot stand here", at: range,
         hint: "aggregates stand in select, having and order by, and not inside each other")
     }
+    if let ours = ForeignNames.function(name) {
+      return Diagnostic("there is no function \(name)", at: range, hint: "write \(ours)")
+    }
     let names =
       Conversion.allCases.map(\.rawValue) + ScalarFunction.allCases.map(\.rawValue) + ["if"]
       + AggregateName.allCases.map(\.rawValue)

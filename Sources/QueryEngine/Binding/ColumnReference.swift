@@ -110,3 +110,14 @@ extension ValueType {
     }
   }
 }
+
+extension ColumnReference {
+  /// The stored columns that it reads of the row itself; none where it is made or a relative's.
+  var columnIDs: [ColumnID] {
+    switch source {
+    case .field(let field): [ColumnID(field)]
+    case .attribute(let columns): columns.map(\.id)
+    case .related, .tree, .level: []
+    }
+  }
+}

@@ -128,13 +128,3 @@ struct DifferenceOperator {
     return greatest
   }
 }
-
-extension ColumnReference {
-  fileprivate var columnIDs: [ColumnID] {
-    switch source {
-    case .field(let field): [ColumnID(field)]
-    case .attribute(let columns): columns.map(\.id)
-    case .related, .tree, .level: []
-    }
-  }
-}
