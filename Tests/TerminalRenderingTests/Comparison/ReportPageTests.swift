@@ -117,11 +117,13 @@ private func imbalance(of page: String) -> String? {
   #expect(points.last?[1] == 16)
 }
 
-@Test func `what a drawing leaves out is told`() {
+@Test func `an outer bin that is much wider than the others is left out, and told of`() {
   var report = SampleReports.regressed
   report.metrics[0].plot?.candidateQuantiles[100] = 90e9
-  #expect(
-    page(SampleReports.result(report)).contains("Not drawn: the greatest hundredth, up to 1m 30s."))
+  report.metrics[0].plot?.edges[24] = 90e9
+  let text = page(SampleReports.result(report))
+  #expect(text.contains("Not drawn: the outermost values, down to 669ms and up to 1m 30s."))
+  #expect(text.contains(">8s</text>") && !text.contains(">1m 00s</text>"))
 }
 
 @Test func `other answers are tables on a page`() {

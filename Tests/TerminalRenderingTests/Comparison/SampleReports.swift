@@ -122,6 +122,10 @@ enum SampleReports {
         baseline: 1.2, candidate: 1.8, test: "Mann–Whitney", p: 0.0001, adjustedP: 0.0004,
         differs: true),
       .init(
+        feature: "has tool:search", effect: .init("difference", 0.15, low: 0.09, high: 0.21),
+        baseline: 0.4, candidate: 0.55, test: "pooled z", p: 0.0001, adjustedP: 0.0004,
+        differs: true),
+      .init(
         feature: "depth", effect: .init("difference", 0, low: -0.1, high: 0.1), baseline: 3,
         candidate: 3, test: "Mann–Whitney", p: 0.9, adjustedP: 0.9, differs: false),
     ],

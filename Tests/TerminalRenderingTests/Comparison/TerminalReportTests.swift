@@ -40,10 +40,13 @@ private func table(_ result: QueryResult, width: Int? = 80) -> String {
   for line in [
     "p95(latency) regressed; sum(cost) improved; finish_reason changed; 1 equivalent, "
       + "1 inconclusive, 1 with too few data.",
-    "The shape of traces differs: transitions and tool:search.", "The mix differs: model.",
+    "The shape of traces differs: transitions, tool:search and has tool:search.",
+    "The mix differs: model.",
     "p95(latency)             ▼ regressed       3.74s    4.93s    +31.8%    +23 to +40.4%  <0.001",
     "sum(cost)                ▲ improved      $0.0123  $0.0101    −17.9%  −23.6 to −11.4%  <0.001",
     "finish_reason            ◆ changed                         TV 0.092    0.061 to 0.12  <0.001",
+    "finish_reason: stop 87.5% → 78.4%, length 6.41% → 15.4%, tool_calls 4.69% → 5.39%, …",
+    "has tool:search  40%  55%   +15 pp     +9 to +21 pp  pooled z               <0.001",
     "1 other feature tested: no difference beyond chance.",
     "model      gpt-4o       70%  52%  −18 pp  −24 to −12 pp  <0.001",
     "p95(latency)  stage              +410ms  +20.0ms   +390ms",

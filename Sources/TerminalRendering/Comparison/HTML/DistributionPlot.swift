@@ -6,8 +6,8 @@ struct DistributionPlot {
   private let metric: MetricComparison
   private let plot: MetricComparison.Plot
   private let domain: (low: Double, high: Double, isLogarithmic: Bool)
-  /// The greatest value, where it lies beyond the axis.
-  private let beyond: Double?
+  /// The least and greatest values, where they lie beyond the axis.
+  private let beyond: (low: Double, high: Double)?
 
   /// Nil where there is nothing to draw.
   init?(_ metric: MetricComparison) {
@@ -17,35 +17,22 @@ struct DistributionPlot {
     else { return nil }
     self.metric = metric
     self.plot = plot
-    let isLogarithmic = Self.areRatios(plot.edges) && low > 0
-    // One value in a hundred must not squeeze the others into a corner.
-    let most = sides.map { $0[($0.count - 1) * 99 / 100] }.max() ?? high
-    let isCut = !isLogarithmic && most > low && high - low > Self.longTail * (most - low)
-    domain = (low, isCut ? most : high, isLogarithmic)
-    beyond = isCut ? high : nil
-  }
-
-  /// A tail that is this much longer than all but the last hundredth is left out, and told of.
-  private static let longTail = 2.0
-
-  /// Whether each edge is as many times the last as that the one before.
-  private static func areRatios(_ edges: [Double]) -> Bool {
-    guard edges.count > 3, edges[0] > 0 else { return false }
-    let first = edges[1] / edges[0]
-    let last = edges[edges.count - 1] / edges[edges.count - 2]
-    return first > 1.0001 && (last / first - 1).magnitude < 1e-3
+    let edges = PlotEdges(plot.edges)
+    domain = (edges.low ?? low, edges.high ?? high, edges.areRatios)
+    beyond = low < domain.low || high > domain.high ? (low, high) : nil
   }
 
   /// What the drawing leaves out; empty where it does not.
   var remark: String {
-    beyond.map { "Not drawn: the greatest hundredth, up to \(MetricText.value($0, metric.unit))." }
-      ?? ""
+    guard let beyond else { return "" }
+    return "Not drawn: the outermost values, down to \(MetricText.value(beyond.low, metric.unit)) "
+      + "and up to \(MetricText.value(beyond.high, metric.unit))."
   }
 
   var drawing: String {
     let cumulative = PlotFrame(x: domain, y: (0, 1), top: 16, height: 130)
     let greatest = (shares(plot.baselineBins) + shares(plot.candidateBins)).max() ?? 0
-    let hasBins = greatest > 0 && plot.edges.count > 1
+    let hasBins = greatest > 0 && plot.edges.first != plot.edges.last
     let bins = PlotFrame(x: domain, y: (0, max(greatest, 0.01)), top: 172, height: 76)
     var shapes = [SVGText.text("share of values at or below", at: (PlotFrame.left, 9), "label")]
     shapes += cumulative.horizontalGrid(unit: .share, count: 4)
@@ -83,8 +70,9 @@ struct DistributionPlot {
     var points = quantiles.enumerated().map { (x: $1, y: Double($0) / last) }
       .filter { frame.x.contains($0.x) }
     // All of a side is at or below its greatest value, and so up to the end of the axis.
-    if let end = points.last, beyond == nil { points.append((x: domain.high, y: end.y)) }
-    if let start = points.first { points.insert((x: domain.low, y: min(start.y, 0)), at: 0) }
+    let isWhole = quantiles.last.map { $0 <= domain.high } ?? false
+    if let end = points.last, isWhole { points.append((x: domain.high, y: end.y)) }
+    if let start = points.first, start.y == 0 { points.insert((x: domain.low, y: 0), at: 0) }
     return SVGText.path(points.map { frame.point($0.x, $0.y) }, className)
   }
 
@@ -118,7 +106,7 @@ struct DistributionPlot {
   private func outline(_ counts: [Int], _ frame: PlotFrame) -> String {
     var points: [(x: Double, y: Double)] = []
     for (index, share) in shares(counts).enumerated() where index + 1 < plot.edges.count {
-      guard plot.edges[index] < domain.high else { break }
+      guard plot.edges[index + 1] > domain.low, plot.edges[index] < domain.high else { continue }
       if points.isEmpty { points.append((frame.x.place(plot.edges[index]), frame.bottom)) }
       let y = frame.y.place(share)
       points.append((frame.x.place(plot.edges[index]), y))

@@ -56,7 +56,12 @@ struct PlotFrame {
     }
     guard isLabelled else { return marks + [axis] }
     let labels = ticks.map { value in
-      SVGText.text(text(value), at: (x.place(value), bottom + 14), "tick", anchor: "middle")
+      let place = x.place(value)
+      // A label at the very end would be cut.
+      let isLast = place > Self.width - 2 * Self.right
+      return SVGText.text(
+        text(value), at: (isLast ? Self.width : place, bottom + 14), "tick",
+        anchor: isLast ? "end" : "middle")
     }
     return marks + [axis] + labels
   }

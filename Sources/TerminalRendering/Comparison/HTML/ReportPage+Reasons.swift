@@ -21,7 +21,7 @@ extension ReportPage {
     return section(
       "Mix",
       HTMLText.table(columns.mix(differing), caption: "Attributes whose values moved")
-        + paragraph(text.stratifyHint, "warning") + paragraph(calm, "muted"))
+        + paragraph(calm, "muted"))
   }
 
   var causes: String {
@@ -58,11 +58,13 @@ extension ReportPage {
 
   var pairs: String {
     let differing = report.pairs.filter { $0.outputDifference != nil }
-    let items = differing.map { pair in
+    let items = differing.enumerated().map { index, pair in
       let lines = DifferenceLine.lines(of: pair.outputDifference ?? "").map { line in
         HTMLText.element("span", ["class": className(of: line.kind)], escaped(line.text))
       }
-      return "<details><summary><code>\(escaped(pair.baselineTrace))</code> → "
+      // One is seen without a click.
+      return
+        "<details\(index == 0 ? " open" : "")><summary><code>\(escaped(pair.baselineTrace))</code> → "
         + "<code>\(escaped(pair.candidateTrace))</code></summary>\n"
         + "<p class=\"muted\">Input: \(escaped(pair.input))</p>\n"
         + "<pre class=\"diff\">\(lines.joined(separator: "\n"))</pre></details>\n"

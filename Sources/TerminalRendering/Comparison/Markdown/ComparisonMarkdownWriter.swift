@@ -33,7 +33,8 @@ private struct MarkdownReport {
 
   var lines: [String] {
     let sections = [
-      header, paragraph(text.needed), shape, mix, causes, strata, exemplars, pairs, foot,
+      header, text.movedCategories.flatMap(paragraph), paragraph(text.needed), shape, mix, causes,
+      strata, exemplars, pairs, foot,
     ]
     return Array(sections.filter { !$0.isEmpty }.joined(separator: [""]))
   }
@@ -68,8 +69,7 @@ private struct MarkdownReport {
   private var mix: [String] {
     let differing = report.mix.filter(\.differs)
     guard !differing.isEmpty else { return [] }
-    return folded(
-      "Mix", [MarkdownText.table(columns.mix(differing)), paragraph(text.stratifyHint)])
+    return folded("Mix", [MarkdownText.table(columns.mix(differing))])
   }
 
   private var causes: [String] {

@@ -38,7 +38,8 @@ struct TerminalReport {
 
   private var metrics: [String] {
     guard !report.metrics.isEmpty else { return [] }
-    return table(columns.metrics(report.metrics)) + sentence(text.needed, .dim)
+    return table(columns.metrics(report.metrics))
+      + text.movedCategories.flatMap { sentence($0) } + sentence(text.needed, .dim)
   }
 
   private var shape: [String] {
@@ -54,7 +55,7 @@ struct TerminalReport {
     let differing = report.mix.filter(\.differs)
     guard !differing.isEmpty else { return [] }
     return heading("Mix: the sides are not made of the same")
-      + table(columns.mix(differing)) + sentence(text.stratifyHint, .dim)
+      + table(columns.mix(differing))
   }
 
   private var causes: [String] {

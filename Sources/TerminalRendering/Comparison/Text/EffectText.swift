@@ -59,7 +59,8 @@ struct EffectText {
   static func title(of name: String) -> String { titles[name] ?? name }
 
   private static let titles = [
-    "difference": "difference", "shift": "shift (Hodges–Lehmann)", "ratio": "ratio",
+    "difference": "difference", "mean_difference": "difference of means",
+    "shift": "shift (Hodges–Lehmann)", "ratio": "ratio",
     "cliffs_delta": "Cliff’s δ", "cramers_v": "Cramér’s V",
     "total_variation": "total variation", "psi": "PSI",
     "jensen_shannon": "Jensen–Shannon distance", "wasserstein": "Wasserstein distance",
@@ -71,7 +72,9 @@ struct EffectText {
     "jensen_shannon": "JS ", "wasserstein": "W ", "ks": "D ",
   ]
 
-  private var isDifference: Bool { effect.name == "difference" || effect.name == "shift" }
+  private var isDifference: Bool {
+    ["difference", "mean_difference", "shift"].contains(effect.name)
+  }
 
   private var prefix: String {
     if isDifference || effect.name == "ratio" { return "" }

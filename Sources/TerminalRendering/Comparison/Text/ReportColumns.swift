@@ -43,11 +43,17 @@ struct ReportColumns {
 
   /// The features of traces that differ.
   func features(_ tests: [ComparisonReport.Shape.ShapeTest]) -> [ReportTable.Column] {
-    let effects = tests.map { EffectText($0.effect, unit: .number, baseline: $0.baseline) }
+    let units = tests.map { Self.unit(of: $0.feature) }
+    let effects = zip(tests, units).map {
+      EffectText($0.effect, unit: $1, baseline: $0.baseline)
+    }
+    func side(_ values: [Double?]) -> [String] {
+      zip(values, units).map { value, unit in value.map { MetricText.value($0, unit) } ?? "" }
+    }
     return [
       ReportTable.Column("feature", tests.map(\.feature), styles: tests.map { _ in .yellow }),
-      ReportTable.Column("A", tests.map { number($0.baseline) }, isNumeric: true),
-      ReportTable.Column("B", tests.map { number($0.candidate) }, isNumeric: true),
+      ReportTable.Column("A", side(tests.map(\.baseline)), isNumeric: true),
+      ReportTable.Column("B", side(tests.map(\.candidate)), isNumeric: true),
       ReportTable.Column("effect", effects.map(\.value), isNumeric: true),
       ReportTable.Column(
         text.intervalTitle, effects.map(\.interval), isNumeric: true, dropRank: 3),
@@ -126,8 +132,9 @@ struct ReportColumns {
     ]
   }
 
-  private func number(_ value: Double?) -> String {
-    value.map { MetricText.value($0, .number) } ?? ""
+  /// `has tool:search` is a part of the traces, other features are counts.
+  private static func unit(of feature: String) -> MetricComparison.Unit {
+    feature.hasPrefix("has ") ? .share : .number
   }
 
   private func share(_ value: Double?) -> String {

@@ -61,12 +61,28 @@ struct ReportText {
     return HumanUnits.count(quiet, other + "feature") + " tested: no difference beyond chance."
   }
 
-  /// How to compare like with like, where the mix differs and no strata were asked; else empty.
-  var stratifyHint: String {
-    let names = report.mix.filter(\.differs).map(\.attribute)
-    guard report.strata.isEmpty, !names.isEmpty else { return "" }
-    return "stratify by \(names.joined(separator: ", ")) compares like with like."
+  /// For each metric of categories that differs, the values that moved the most.
+  var movedCategories: [String] {
+    report.metrics.compactMap { metric in
+      guard metric.measure == .categories,
+        [.regressed, .improved, .changed].contains(metric.verdict),
+        let counts = metric.plot?.categories
+      else { return nil }
+      let totals = [counts.reduce(0) { $0 + $1.baseline }, counts.reduce(0) { $0 + $1.candidate }]
+      let moves = counts.map { count in
+        let before = Double(count.baseline) / Double(max(1, totals[0]))
+        let after = Double(count.candidate) / Double(max(1, totals[1]))
+        return (value: count.value, before: before, after: after)
+      }.sorted { ($0.after - $0.before).magnitude > ($1.after - $1.before).magnitude }
+      let texts = moves.prefix(Self.moveCount).map { move in
+        "\(move.value) \(MetricText.percent(move.before)) → \(MetricText.percent(move.after))"
+      }
+      return "\(metric.metric): \(texts.joined(separator: ", "))"
+        + (moves.count > Self.moveCount ? ", …" : "")
+    }
   }
+
+  private static let moveCount = 3
 
   /// The head of the section on pairs.
   static let pairsTitle = "Same input on both sides"
