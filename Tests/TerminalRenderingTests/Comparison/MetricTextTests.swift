@@ -20,7 +20,8 @@ func `values are in their units`(
 @Test(
   arguments: [
     (1.2e8, .nanoseconds, "+120ms"), (-2.2e6, .nanodollars, "−$0.0022"), (0.013, .share, "+1.3 pp"),
-    (-0.2, .share, "−20 pp"), (0, .share, "0 pp"), (0, .nanoseconds, "0s"), (4, .number, "+4"),
+    (-0.2, .share, "−20 pp"), (-0.000194, .share, "−0.019 pp"), (0, .share, "0 pp"),
+    (0, .nanoseconds, "0s"), (4, .number, "+4"),
     (0.3, .nanoseconds, "0s"),
   ] as [(Double, MetricComparison.Unit, String)])
 func `differences have a sign, and those of shares are points`(
@@ -66,8 +67,9 @@ func `probabilities have three decimals`(_ p: Double, _ expected: String) {
   #expect(text("shift", 1e8, of: 0) == "+100ms")
   #expect(text("shift", 1e8, of: nil) == "+100ms")
   #expect(text("shift", 1e8, of: 1) == "+100ms")
+  #expect(text("mean_difference", -1.2e9, of: 1e9) == "−1.20s")
   #expect(text("ratio", 1.21, of: 1e9) == "×1.21")
   #expect(text("cliffs_delta", -0.2, of: 1e9) == "δ −0.2")
-  #expect(text("psi", 0.12, of: nil) == "PSI 0.12")
+  #expect(text("psi", 0.05479, of: nil) == "PSI 0.0548")
   #expect(text("novelty", 0.12, of: nil) == "novelty 0.12")
 }

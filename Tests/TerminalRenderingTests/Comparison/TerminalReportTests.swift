@@ -52,7 +52,7 @@ private func table(_ result: QueryResult, width: Int? = 80) -> String {
     "p95(latency)  stage              +410ms  +20.0ms   +390ms",
     "              · tool             +360ms  +50.0ms   +310ms      30%      36%",
     "B     worst p95(latency)      58.9s  4f52d3fefa342b15167cd62efb019964",
-    "5 pairs, 4 with a difference of outputs.", "  -Your flight is changed to 10:40.",
+    "5 pairs, 4 with a difference to show.", "  -Your flight is changed to 10:40.",
     "  … 5 lines not shown", "… 1 pair not shown; --format html or markdown has all",
     "model=gpt-4o-mini",
     "note: Values of one trace count as one where ranks are tested.",

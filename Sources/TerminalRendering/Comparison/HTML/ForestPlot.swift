@@ -62,9 +62,8 @@ struct ForestPlot {
 
   /// The ticks below all rows.
   var axis: String {
-    let multiples = [1.0, 3, 10, 30, 100].filter { $0 < extent * 0.85 }
     var shapes = [SVGText.text("0", at: (place(0), 12), "tick", anchor: "middle")]
-    for multiple in multiples {
+    for multiple in ticks {
       for sign in [-1.0, 1] {
         let text = (sign < 0 ? "−" : "+") + HumanUnits.number(multiple)
         shapes.append(
@@ -74,6 +73,18 @@ struct ForestPlot {
     return SVGText.drawing(
       width: Self.width, height: 18, label: "tolerances", className: "forest", shapes)
   }
+
+  /// Multiples that have room for their numbers, from the tolerance on.
+  private var ticks: [Double] {
+    var ticks: [Double] = []
+    for multiple in [1.0, 3, 10, 30, 100] where multiple < extent * 0.85 {
+      let previous = place(ticks.last ?? 0)
+      if place(multiple) - previous >= Self.tickDistance { ticks.append(multiple) }
+    }
+    return ticks
+  }
+
+  private static let tickDistance = 20.0
 
   /// The tolerance, the worse side of it, and none.
   private func background(_ better: MetricComparison.Direction) -> [String] {

@@ -15,11 +15,13 @@ struct EffectText {
     self.baseline = Self.isPart(effect, of: baseline) && unit != .share ? baseline?.magnitude : nil
   }
 
-  /// Whether a baseline is large enough to be a measure of an effect: hundredfold at most.
+  /// Whether an effect as a part of the baseline says something: a hundredfold rise at most, and no
+  /// fall by more than all there was.
   private static func isPart(_ effect: MetricComparison.Effect, of baseline: Double?) -> Bool {
     guard let baseline, baseline != 0 else { return false }
     return [effect.value, effect.low, effect.high].allSatisfy { end in
-      (end ?? 0).magnitude / baseline.magnitude <= 100
+      let part = (end ?? 0) / baseline.magnitude
+      return part >= -1 && part <= 100
     }
   }
 
@@ -87,6 +89,6 @@ struct EffectText {
       if let baseline { return MetricText.relative(number / baseline) }
       return MetricText.difference(number, unit)
     }
-    return effect.name == "cliffs_delta" ? MetricText.signed(number) : HumanUnits.number(number)
+    return effect.name == "cliffs_delta" ? MetricText.signed(number) : MetricText.plain(number)
   }
 }

@@ -13,7 +13,7 @@ enum MetricText {
     // Between shares a per cent would be read as one of the baseline.
     let text =
       unit == .share
-      ? hundredfold(value.magnitude) + " pp" : magnitude(value.magnitude, unit)
+      ? points(value.magnitude) + " pp" : magnitude(value.magnitude, unit)
     return sign(of: value, unit) + text
   }
 
@@ -34,6 +34,11 @@ enum MetricText {
   /// `0.05` as `5%`.
   static func percent(_ share: Double) -> String { hundredfold(share) + "%" }
 
+  /// A share in points: `1.3`, `0.019`.
+  private static func points(_ share: Double) -> String {
+    (share * 100).isFinite ? brief(share * 100) : hundredfold(share)
+  }
+
   /// A hundred times a number, which may be more than there is.
   private static func hundredfold(_ value: Double) -> String {
     (value * 100).isFinite ? significant(value * 100) : HumanUnits.number(value) + " × 100"
@@ -47,7 +52,12 @@ enum MetricText {
 
   /// A number with a sign, of no unit.
   static func signed(_ value: Double) -> String {
-    sign(of: value, .number) + HumanUnits.number(value.magnitude)
+    sign(of: value, .number) + plain(value.magnitude)
+  }
+
+  /// A number of no unit, to three digits.
+  static func plain(_ value: Double) -> String {
+    value < 0 ? minus + significant(-value) : significant(value)
   }
 
   /// A time to the minute, in UTC: `2026-11-25 03:10`.

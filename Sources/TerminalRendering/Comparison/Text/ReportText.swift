@@ -90,8 +90,8 @@ struct ReportText {
   /// How many pairs there are, and how many differ.
   var pairs: String {
     let differing = report.pairs.count { $0.outputDifference != nil }
-    return HumanUnits.count(report.pairs.count, "pair") + ", "
-      + HumanUnits.count(differing) + " with a difference of outputs."
+    let number = differing == 0 ? "none" : HumanUnits.count(differing)
+    return HumanUnits.count(report.pairs.count, "pair") + ", \(number) with a difference to show."
   }
 
   /// What a number of a metric of that name is; plain where no metric has the name.
@@ -104,6 +104,8 @@ struct ReportText {
     guard let value = exemplar.value else { return "" }
     let named = report.metrics.filter { exemplar.reason.contains($0.metric) }
       .max { $0.metric.utf8.count < $1.metric.utf8.count }
+    // Of a share an exemplar is a case or none, which the reason says.
+    guard named?.unit != .share else { return "" }
     return MetricText.value(value, named?.unit ?? .number)
   }
 }
