@@ -47,7 +47,8 @@ private func imbalance(of page: String) -> String? {
   }
   #expect(text.contains("default-src 'none'"))
   let links = text.matches(of: /href="([^"]*)"/).map(\.output.1)
-  #expect(links == ["#r0", "#r1"])
+  // Two candidates, nine sections of one and three of the other.
+  #expect(links.count == 2 + 9 + 3 && links.starts(with: ["#r0", "#r1"]))
   for link in links { #expect(text.contains("id=\"\(link.dropFirst())\"")) }
 }
 

@@ -2,8 +2,8 @@ import Drift
 
 /// What may be why a metric differs.
 extension ReportPage {
-  var shape: String {
-    guard let shape = report.shape else { return "" }
+  var shape: Section? {
+    guard let shape = report.shape else { return nil }
     let differing = shape.tests.filter(\.differs)
     let tables =
       HTMLText.table(columns.features(differing), caption: "Features of traces that differ")
@@ -12,8 +12,8 @@ extension ReportPage {
     return section("Shape of traces", tables)
   }
 
-  var mix: String {
-    guard !report.mix.isEmpty else { return "" }
+  var mix: Section? {
+    guard !report.mix.isEmpty else { return nil }
     let differing = report.mix.filter(\.differs)
     let quiet = report.mix.filter { !$0.differs }.map(\.attribute)
     let calm =
@@ -24,7 +24,7 @@ extension ReportPage {
         + paragraph(calm, "muted"))
   }
 
-  var causes: String {
+  var causes: Section? {
     let lead =
       "The difference of means, split exactly: mix is what changed shares of the values make of it, "
       + "within is what changed inside of them."
@@ -35,14 +35,14 @@ extension ReportPage {
         + "\n<p class=\"figures\">\(escaped(plot.sentence))</p>\n"
         + HTMLText.element("figure", plot.drawing) + "</div>\n"
     }
-    guard !drawings.isEmpty else { return "" }
+    guard !drawings.isEmpty else { return nil }
     return section(
       "Causes",
       "<p class=\"muted\"><span class=\"key mix\"></span>mix <span class=\"key b\"></span>within</p>"
         + "\n<div class=\"cards\">\n\(drawings.joined())</div>\n", lead: lead)
   }
 
-  var strata: String {
+  var strata: Section? {
     let tables = report.strata.map { stratum in
       "<h3>\(escaped(stratum.name))</h3>\n" + metricTable(stratum.metrics)
     }
@@ -50,13 +50,13 @@ extension ReportPage {
       "Strata", tables.joined(), lead: "The same comparison among the spans of one value.")
   }
 
-  var exemplars: String {
-    guard !report.exemplars.isEmpty else { return "" }
+  var exemplars: Section? {
+    guard !report.exemplars.isEmpty else { return nil }
     return section(
       "Traces to look at", HTMLText.table(columns.exemplars, caption: "Traces to look at"))
   }
 
-  var pairs: String {
+  var pairs: Section? {
     let differing = report.pairs.filter { $0.outputDifference != nil }
     let items = differing.enumerated().map { index, pair in
       let lines = DifferenceLine.lines(of: pair.outputDifference ?? "").map { line in
@@ -69,7 +69,7 @@ extension ReportPage {
         + "<p class=\"muted\">Input: \(escaped(pair.input))</p>\n"
         + "<pre class=\"diff\">\(lines.joined(separator: "\n"))</pre></details>\n"
     }
-    guard !report.pairs.isEmpty else { return "" }
+    guard !report.pairs.isEmpty else { return nil }
     return section(ReportText.pairsTitle, paragraph(text.pairs) + items.joined())
   }
 

@@ -20,9 +20,13 @@ struct ReportPage {
   func write(to sink: (String) -> Void) {
     sink("<article id=\"r\(number)\">\n")
     let sections = [
-      header, metrics, cards, shape, mix, causes, strata, exemplars, pairs, method,
-    ]
-    for section in sections where !section.isEmpty { sink(section + "\n") }
+      metrics, cards, shape, mix, causes, strata, exemplars, pairs, method,
+    ].compactMap { $0 }
+    sink(header + navigation(sections) + "\n</header>\n")
+    for (index, section) in sections.enumerated() {
+      sink("<section id=\"\(anchor(index))\">\n<h2>\(section.title)</h2>\n")
+      sink(paragraph(section.lead, "lead") + section.content + "</section>\n")
+    }
     sink("</article>\n")
   }
 
@@ -35,16 +39,36 @@ struct ReportPage {
 
   func escaped(_ text: String) -> String { HTMLText.escaped(DisplayText.sanitized(text)) }
 
-  func section(_ title: String, _ content: String, lead: String = "") -> String {
-    guard !content.isEmpty else { return "" }
+  /// A part of the page with a head of its own.
+  struct Section {
+    var title: String
+    /// A sentence before the content; empty for none.
+    var lead: String
+    /// Markup.
+    var content: String
+  }
+
+  /// A section that has any content.
+  func section(_ title: String, _ content: String, lead: String = "") -> Section? {
+    content.isEmpty ? nil : Section(title: title, lead: lead, content: content)
+  }
+
+  private func anchor(_ section: Int) -> String { "r\(number)-\(section)" }
+
+  /// Links to the sections of the report.
+  private func navigation(_ sections: [Section]) -> String {
+    let links = sections.enumerated().map { index, section in
+      HTMLText.element("a", ["href": "#\(anchor(index))"], section.title)
+    }
     return HTMLText.element(
-      "section", "<h2>\(title)</h2>\n" + paragraph(lead, "lead") + content)
+      "nav", ["aria-label": "Sections"], links.joined(separator: " "))
   }
 
   func paragraph(_ text: String, _ className: String = "") -> String {
     text.isEmpty ? "" : HTMLText.element("p", ["class": className], escaped(text)) + "\n"
   }
 
+  /// The sides, the answer and the query; the element is still open.
   private var header: String {
     let headline = ComparisonHeadline(report)
     let title =
@@ -61,7 +85,7 @@ struct ReportPage {
     html += side("a", "A", "baseline", report.baseline)
     html += side("b", "B", "candidate", report.candidate) + "</div>\n"
     if let query { html += HTMLText.element("pre", ["class": "query"], HTMLText.escaped(query)) }
-    return html + "</header>"
+    return html + "\n"
   }
 
   private func side(
@@ -74,11 +98,12 @@ struct ReportPage {
   }
 
   /// All effects with their intervals in one table.
-  private var metrics: String {
+  private var metrics: Section? {
     let lead =
       "Effects in multiples of each metric’s tolerance, the grey band; the tinted side is worse."
-    return section("Metrics", metricTable(report.metrics), lead: lead)
-      + paragraph(text.needed, "muted")
+    guard !report.metrics.isEmpty else { return nil }
+    return section(
+      "Metrics", metricTable(report.metrics) + paragraph(text.needed, "muted"), lead: lead)
   }
 
   /// A table of metrics with a drawing of their effects.
@@ -123,16 +148,16 @@ struct ReportPage {
         + HTMLText.element("tfoot", foot))
   }
 
-  private var cards: String {
+  private var cards: Section? {
     let cards = report.metrics.map { metric in
       MetricCard(metric, report: report).html
     }.filter { !$0.isEmpty }
-    guard !cards.isEmpty else { return "" }
+    guard !cards.isEmpty else { return nil }
     return section(
       "Distributions", "<div class=\"cards\">\n\(cards.joined(separator: "\n"))</div>\n")
   }
 
-  private var method: String {
+  private var method: Section? {
     section(
       "Method",
       paragraph(text.method, "muted") + report.notes.map { paragraph($0, "note") }.joined())

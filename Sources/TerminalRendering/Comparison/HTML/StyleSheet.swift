@@ -55,6 +55,8 @@ enum StyleSheet {
     .key { display: inline-block; width: .7em; height: .7em; border-radius: 2px; margin-right: .4em; }
     .key.a { background: var(--a); } .key.b { background: var(--b); }
     .key.mix { background: var(--mix); }
+    nav { display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; margin-top: 1rem; font-size: .9rem; }
+    nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
     .sides { display: grid; gap: 1rem; margin-top: 1.25rem;
       grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); }
     .sides > div, .card { background: var(--panel); border: 1px solid var(--line);
@@ -133,6 +135,7 @@ enum StyleSheet {
   private static let paper = """
     @media print {
       body { background: none; font-size: 11px; } main { padding: 0; max-width: none; }
+      nav { display: none; }
       .card, .sides > div, tr, figure { break-inside: avoid; }
       .scroll { overflow: visible; }
     }
