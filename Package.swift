@@ -53,6 +53,8 @@ let package = Package(
       name: "QuerySyntax", dependencies: ["CivilCalendar", "DisplayWidth"],
       swiftSettings: settings),
 
+    .target(name: "Drift", dependencies: ["Statistics"], swiftSettings: settings),
+
     // Floor 2: what a span is.
     .target(name: "TraceModel", dependencies: ["CivilCalendar"], swiftSettings: settings),
 
@@ -69,7 +71,8 @@ let package = Package(
     .target(
       name: "QueryEngine",
       dependencies: [
-        "QuerySyntax", "CivilCalendar", "Columns", "Statistics", "TraceModel", "Scanning",
+        "QuerySyntax", "CivilCalendar", "Columns", "Statistics", "Drift", "TraceModel",
+        "Scanning",
       ],
       swiftSettings: settings),
 
@@ -77,13 +80,14 @@ let package = Package(
     .target(
       name: "Spoor",
       dependencies: [
-        "QuerySyntax", "TraceModel", "Scanning", "TraceStorage", "QueryEngine",
+        "QuerySyntax", "Drift", "TraceModel", "Scanning", "TraceStorage", "QueryEngine",
       ],
       swiftSettings: settings),
 
     // Floor 6: the terminal. Rendering is apart from the command so that tests import it.
     .target(
-      name: "TerminalRendering", dependencies: ["DisplayWidth", "TraceModel", "QueryEngine"],
+      name: "TerminalRendering",
+      dependencies: ["DisplayWidth", "Drift", "TraceModel", "QueryEngine"],
       swiftSettings: settings),
     .target(name: "LineEditor", dependencies: ["CLineEditor"], swiftSettings: settings),
 
@@ -115,6 +119,8 @@ let package = Package(
       name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "DriftTests", dependencies: ["Drift", "Statistics"], swiftSettings: settings),
+    .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"],
       swiftSettings: settings),
     .testTarget(
@@ -139,7 +145,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
-      dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
+      dependencies: [
+        "TerminalRendering", "DisplayWidth", "Drift", "TraceModel", "QueryEngine", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .target(

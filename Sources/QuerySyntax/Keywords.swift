@@ -3,13 +3,10 @@ package enum Keywords {
   /// What a stage begins with, as a message shows it.
   package static let stages = [
     "where", "let", "since", "until", "during", "offset", "every", "group by", "select", "having",
-    "order by", "limit", "skip", "assert", "show", "diff",
+    "order by", "limit", "skip", "assert", "show", "diff", "compare", "drift",
   ]
 
   /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
-  ///
-  /// The last row has no meaning yet. It is kept free for stages to come, so that no query
-  /// written today changes its meaning then; `attr.drift` and `"drift"` stay possible.
   package static let reserved: Set<String> = [
     "and", "or", "not",
     "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
@@ -24,7 +21,9 @@ package enum Keywords {
   package static let contextual = [
     "in", "between", "contains", "icontains", "startswith", "like", "is", "missing", "as", "asc",
     "desc", "nulls", "first", "last", "analyze", "if", "per", "with", "other", "tz", "fill",
-    "table", "histogram", "heatmap", "vs", "top", "spans", "traces", "sessions", "scores",
+    "table", "histogram", "heatmap", "vs", "top", "on", "within", "higher", "lower", "better",
+    "paired", "stratify",
+    "previous", "baseline", "spans", "traces", "sessions", "scores",
     "parent", "child", "ancestor", "descendant", "sibling", "root", "trace",
   ]
 

@@ -47,6 +47,7 @@ extension Stage {
     case .skip(let count): "skip " + count.printedAsValue
     case .assertion(let predicate): "assert " + predicate.printed
     case .difference(let difference): difference.printed
+    case .comparison(let comparison): comparison.printed
     case .show(let presentation): "show " + presentation.rawValue
     }
   }
@@ -145,7 +146,7 @@ extension Expression {
     }
   }
 
-  fileprivate var printedAsValue: String { printedAsRight }
+  var printedAsValue: String { printedAsRight }
 
   private var bindingPower: BindingPower {
     switch kind {

@@ -1,3 +1,4 @@
+@_exported public import Drift
 @_exported public import QueryEngine
 package import TraceStorage
 

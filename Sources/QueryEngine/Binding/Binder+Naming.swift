@@ -86,9 +86,33 @@ extension Stage.Kind {
       difference.first = difference.first.replacing(meanings)
       difference.second = difference.second?.replacing(meanings)
       return .difference(difference)
+    case .comparison(let comparison): return .comparison(comparison.replacing(meanings))
     case .since, .until, .during, .offset, .every, .limit, .skip, .show:
       return self
     }
+  }
+}
+
+extension ComparisonStage {
+  fileprivate func replacing(_ meanings: [String: Expression]) -> ComparisonStage {
+    var stage = self
+    switch sides {
+    case .values(let key, let baseline, let candidates):
+      stage.sides = .values(
+        key: key.replacing(meanings), baseline: baseline, candidates: candidates)
+    case .populations(let baseline, let candidate):
+      stage.sides = .populations(
+        baseline: baseline.replacing(meanings), candidate: candidate.replacing(meanings))
+    case .previous: break
+    case .drift(let key, let baseline):
+      stage.sides = .drift(key: key.replacing(meanings), baseline: baseline)
+    }
+    for index in metrics.indices {
+      stage.metrics[index].item.expression = metrics[index].item.expression.replacing(meanings)
+    }
+    stage.pairing = pairing?.replacing(meanings)
+    stage.strata = strata.map { $0.replacing(meanings) }
+    return stage
   }
 }
 

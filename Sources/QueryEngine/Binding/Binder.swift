@@ -119,6 +119,8 @@ struct QueryStages {
         throw Diagnostic("diff can be written once", at: stage.range)
       }
       difference = stage
+    case .comparison:
+      throw Diagnostic("compare and drift have no answer yet", at: stage.range)
     case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }

@@ -1,3 +1,5 @@
+public import Drift
+
 /// What a query answered: a table, and what the reader should know about it.
 public struct QueryResult: Hashable, Sendable {
   /// What a row is about.
@@ -48,6 +50,8 @@ public struct QueryResult: Hashable, Sendable {
   public var presentation = Presentation.table
   /// What `assert` asked, and where it failed.
   public var assertions: [Assertion] = []
+  /// What `compare` and `drift` found, one for each candidate; the rows are their metrics.
+  public var comparisons: [ComparisonReport] = []
   /// What the reader should know, a sentence each: spans that lacked a field, values of another
   /// type than the query compared with, the time range that applied.
   public var notes: [String]

@@ -63,9 +63,12 @@ extension Parser {
   }
 
   /// `select count() n`: in other query languages `as` may be left out.
-  func refuseBareAlias(behind expression: Expression) throws(Diagnostic) {
+  func refuseBareAlias(
+    behind expression: Expression, unlessIn followers: Set<String>
+  ) throws(Diagnostic) {
     guard case .word(let name) = token.kind, let keyword = token.keyword,
-      !Keywords.reserved.contains(keyword), nearestStage(keyword) == nil,
+      !followers.contains(keyword), !Keywords.reserved.contains(keyword),
+      nearestStage(keyword) == nil,
       hintForMissingAnd() == nil
     else { return }
     throw unexpected(

@@ -108,7 +108,7 @@ extension Parser {
   }
 
   // path = WORD { "." PART | "[" STRING "]" } [ "[" PART "]" ] ;
-  private mutating func path(_ first: String) throws(Diagnostic) -> Path {
+  mutating func path(_ first: String) throws(Diagnostic) -> Path {
     var path = Path(parts: [first])
     var isBracketed = false
     var progress = Progress()

@@ -1,7 +1,7 @@
 /// Stages.
 extension Parser {
   // stage = filter | let | since | until | during | offset | every | group | select | having
-  // | order | limit | skip | assert | show | diff ;
+  // | order | limit | skip | assert | show | diff | compare | drift ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -26,6 +26,7 @@ extension Parser {
     case "assert": .assertion(try filter())
     case "show": .show(try show())
     case "diff": .difference(try difference())
+    case "compare", "drift": .comparison(try comparison())
     default: throw unexpectedStage()
     }
   }
@@ -67,10 +68,11 @@ extension Parser {
   }
 
   // item = predicate [ "as" WORD ] ;
-  private mutating func item() throws(Diagnostic) -> Item {
+  /// - Parameter followers: Words that may stand behind it.
+  mutating func item(before followers: Set<String> = []) throws(Diagnostic) -> Item {
     let expression = try predicate()
     guard try skipKeyword("as") else {
-      try refuseBareAlias(behind: expression)
+      try refuseBareAlias(behind: expression, unlessIn: followers)
       return Item(expression: expression, alias: nil)
     }
     guard case .word(let alias) = token.kind, let keyword = token.keyword,

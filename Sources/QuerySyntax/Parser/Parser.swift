@@ -108,6 +108,12 @@ extension Parser {
     token = (try? lexer.next(.expression)) ?? earlier
   }
 
+  /// Reads the token not yet consumed again, in another mode.
+  mutating func reread(_ mode: Lexer.Mode) throws(Diagnostic) {
+    lexer.rewind(to: token.range.lowerBound)
+    token = try lexer.next(mode)
+  }
+
   func isSymbol(_ symbol: String) -> Bool { token.kind == .symbol(symbol) }
 
   func isKeyword(_ keyword: String) -> Bool { token.keyword == keyword }

@@ -69,6 +69,7 @@ package struct Stage: Sendable {
     /// What must be true of every row.
     case assertion(Expression)
     case difference(Difference)
+    case comparison(ComparisonStage)
     /// What the answer is drawn as.
     case show(Presentation)
   }

@@ -1,0 +1,6 @@
+import Drift
+import Testing
+
+@Test func `a report of a worse metric has regressed`() {
+  #expect(Verdict(rawValue: "regressed") == .regressed)
+}
