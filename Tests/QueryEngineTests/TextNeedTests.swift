@@ -1,6 +1,7 @@
 import QueryEngine
 import TestSupport
 import Testing
+import TraceModel
 
 /// Conditions on long texts, with rows ruled out by what they need and without.
 struct TextNeedTests {
