@@ -29,7 +29,9 @@ struct WordCheck {
     self.bits = bits
   }
 
-  /// A word of a row's value that the index lacks; nil where it has them all. Rows ascend.
+  /// A word of a row's value that the index lacks; nil where it has them all.
+  ///
+  /// Rows ascend.
   ///
   /// O(bytes of the value); of what it begins with like the last one of the column, few steps.
   mutating func missingWord(of value: AttributeValue, in column: UInt32, row: Int) -> String? {

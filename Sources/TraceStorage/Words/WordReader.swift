@@ -19,7 +19,9 @@ enum WordKind: Int, CaseIterable, Sendable {
 }
 
 /// Finds the words of a text: runs of letters, runs of digits, and single characters of other
-/// scripts. Everything else stands between words.
+/// scripts.
+///
+/// Everything else stands between words.
 ///
 /// `call_9fK2` has the words `call`, `9`, `fk` and `2`: so ids made of chance, which are many,
 /// have words that are few. A reader may begin and end at any byte that is ASCII and neither letter

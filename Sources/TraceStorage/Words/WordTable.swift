@@ -6,7 +6,9 @@ struct WordTable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   private var hashes: [UInt64] = []
-  /// The number of a word, plus one; 0 where a slot is free. As many as a power of two.
+  /// The number of a word, plus one; 0 where a slot is free.
+  ///
+  /// As many as a power of two.
   private var slots: [UInt32] = []
   /// The last group that has each word, plus one.
   private var lastGroups: [UInt32] = []

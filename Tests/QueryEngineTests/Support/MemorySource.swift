@@ -55,7 +55,9 @@ struct MemorySource: ScanSource {
   private var fragments: [TraceID: [TraceRows]]
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
-  /// of dictionaries, slack in bounds. Segments that prune tell which texts may meet a need.
+  /// of dictionaries, slack in bounds.
+  ///
+  /// Segments that prune tell which texts may meet a need.
   init(
     _ segments: [[TestSpan]], seed: UInt64 = 1, identities: [SegmentIdentity?] = [],
     prunesTexts: Bool = true
