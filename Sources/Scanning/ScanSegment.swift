@@ -48,9 +48,19 @@ package protocol ScanSegment: Sendable {
   /// the row has none. Decompresses what the value is in, and keeps what was decompressed last, so
   /// ask in row order.
   func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue?
+
+  /// The rows that may have a text that meets a need among their payloads, or in a list or map
+  /// there; nil when the segment cannot tell, and any row may.
+  func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates?
+  /// What was read of the segment's payloads.
+  func payloadFrames() throws(ScanError) -> PayloadFrameCounts
 }
 
 extension ScanSegment {
+  package func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates? { nil }
+
+  package func payloadFrames() throws(ScanError) -> PayloadFrameCounts { PayloadFrameCounts() }
+
   /// The value that a code stands for.
   ///
   /// O(1), and dearer than its share of `dictionaryValues(_:in:)`.

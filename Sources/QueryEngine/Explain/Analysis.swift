@@ -6,7 +6,7 @@ struct Analysis {
   var lines: [ExplainedLine] {
     [
       ExplainedLine("segments", segments), ExplainedLine("condition blocks", conditionBlocks),
-      ExplainedLine("value blocks", valueBlocks),
+      ExplainedLine("value blocks", valueBlocks), ExplainedLine("payload frames", payloadFrames),
       ExplainedLine(
         "rows", "\(statistics.rowsScanned) read, \(statistics.rowsMatched) matched"),
       ExplainedLine(
@@ -30,6 +30,11 @@ struct Analysis {
   private var conditionBlocks: String {
     "\(statistics.blocksPruned) decided by headers, \(statistics.blocksSkipped) without rows left, "
       + "\(statistics.blocksRead) read (\(statistics.conditionByteCount) bytes)"
+  }
+
+  private var payloadFrames: String {
+    "\(statistics.payloadFramesRead) of \(statistics.payloadFrameCount) read for conditions; "
+      + "words ruled out \(statistics.textGroupsPruned) of \(statistics.textGroupCount) groups of rows"
   }
 
   private var valueBlocks: String {

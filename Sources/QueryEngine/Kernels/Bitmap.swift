@@ -40,6 +40,15 @@ struct Bitmap: Sendable {
   subscript(bit: Int) -> Bool { words[bit >> 6] >> UInt64(bit & 63) & 1 == 1 }
 
   mutating func set(_ bit: Int) { words[bit >> 6] |= 1 << UInt64(bit & 63) }
+  mutating func set(_ bits: Range<Int>) {
+    var bit = bits.lowerBound
+    while bit < bits.upperBound {
+      let end = min((bit | 63) + 1, bits.upperBound)
+      let mask = UInt64.max &>> UInt64(64 - (end - bit))
+      words[bit >> 6] |= mask &<< UInt64(bit & 63)
+      bit = end
+    }
+  }
   mutating func clear(_ bit: Int) { words[bit >> 6] &= ~(1 << UInt64(bit & 63)) }
   mutating func clearAll() { for index in words.indices { words[index] = 0 } }
 

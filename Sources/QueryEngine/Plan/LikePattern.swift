@@ -32,6 +32,19 @@ struct LikePattern: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// The characters between `%` and `_`.
+  var stretches: [String] {
+    var stretches = [""]
+    for part in parts {
+      if case .exactly(let scalar) = part {
+        stretches[stretches.count - 1].unicodeScalars.append(scalar)
+      } else {
+        stretches.append("")
+      }
+    }
+    return stretches.filter { !$0.isEmpty }
+  }
+
   /// Whether all of a text is as the pattern says.
   ///
   /// - Complexity: O(n m) at worst: what does not fit is looked for further on behind the last `%`

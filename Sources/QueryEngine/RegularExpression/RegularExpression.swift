@@ -1,3 +1,5 @@
+import Scanning
+
 /// A regular expression searched for in time linear in the text, whatever the pattern.
 ///
 /// A query may come from anyone, so backtracking is out: K. Thompson's construction, simulated
@@ -6,10 +8,14 @@
 struct RegularExpression: Sendable {
   let pattern: String
   private let program: [PatternInstruction]
+  /// What every text has that the pattern matches in.
+  let need: TextNeed
 
   init(_ pattern: String) throws(PatternError) {
     self.pattern = pattern
-    program = try PatternCompiler.compile(try PatternParser.parse(pattern))
+    let node = try PatternParser.parse(pattern)
+    program = try PatternCompiler.compile(node)
+    need = node.need
   }
 
   /// Whether the pattern matches anywhere in the text.

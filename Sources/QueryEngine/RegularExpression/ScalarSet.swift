@@ -46,6 +46,16 @@ struct ScalarSet: Hashable, Sendable {
     return gaps
   }
 
+  /// The one scalar of the set, in the sense of `TextNeed.characters`; nil where it has others.
+  var only: Unicode.Scalar? {
+    guard !isInverted, ranges.allSatisfy({ $0.count == 1 }) else { return nil }
+    let members = ranges.compactMap { Unicode.Scalar($0.lowerBound) }
+    guard let first = members.first, members.count == ranges.count else { return nil }
+    // Cases beyond ASCII are told apart by indexes, and not by the pattern.
+    if !first.isASCII { return ignoresCase || members.contains { $0 != first } ? nil : first }
+    return members.allSatisfy { haveSameLetter($0, first) } ? first : nil
+  }
+
   func contains(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     if value < 64 { return asciiLow >> UInt64(value) & 1 == 1 }
@@ -67,4 +77,11 @@ struct ScalarSet: Hashable, Sendable {
       return ranges.contains { $0.contains(other) }
     }
   }
+}
+
+/// Whether two scalars of ASCII are the same, or one letter in two cases.
+private func haveSameLetter(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+  left == right
+    || left.isASCII && right.isASCII && left.properties.isAlphabetic
+      && left.value | 0x20 == right.value | 0x20
 }

@@ -24,6 +24,14 @@ extension QueryResult {
     public var valueBlocksRead = 0
     /// Bytes of these; texts of dictionaries and payloads are not among them.
     public var valueByteCount = 0
+    /// Groups of rows that indexes of words were asked about, once for each condition on text.
+    public var textGroupCount = 0
+    /// Of these groups, those whose texts were not read, because their words decided.
+    public var textGroupsPruned = 0
+    /// Compressed frames of payloads that conditions on text read.
+    public var payloadFramesRead = 0
+    /// All frames of the segments with such conditions.
+    public var payloadFrameCount = 0
     /// Rows of the segments read.
     public var rowsScanned = 0
     /// Rows that passed the filter, those of remembered segments among them.
@@ -60,6 +68,10 @@ extension QueryResult {
       conditionByteCount += other.conditionByteCount
       valueBlocksRead += other.valueBlocksRead
       valueByteCount += other.valueByteCount
+      textGroupCount += other.textGroupCount
+      textGroupsPruned += other.textGroupsPruned
+      payloadFramesRead += other.payloadFramesRead
+      payloadFrameCount += other.payloadFrameCount
       rowsScanned += other.rowsScanned
       rowsMatched += other.rowsMatched
     }
@@ -72,6 +84,10 @@ extension QueryResult {
       conditionByteCount += counters.readByteCount
       valueBlocksRead += counters.gatheredCount
       valueByteCount += counters.gatheredByteCount
+      textGroupCount += counters.textGroupCount
+      textGroupsPruned += counters.prunedTextGroupCount
+      payloadFramesRead += counters.frameReadCount
+      payloadFrameCount += counters.frameCount
     }
   }
 }

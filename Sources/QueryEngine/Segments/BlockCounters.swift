@@ -15,6 +15,14 @@ struct BlockCounters: Hashable, Sendable {
   var gatheredCount = 0
   /// Bytes of these.
   var gatheredByteCount = 0
+  /// Groups of rows that indexes of words were asked about, once for each condition on text.
+  var textGroupCount = 0
+  /// Those that have no row of which the condition can be true.
+  var prunedTextGroupCount = 0
+  /// Compressed frames of payloads that conditions on text read; one that two read counts once.
+  var frameReadCount = 0
+  /// All frames of the segment, if a condition is on text among its payloads.
+  var frameCount = 0
   /// The block after the last one that was counted of a column.
   private var nextBlocks: [ColumnID: Int] = [:]
 

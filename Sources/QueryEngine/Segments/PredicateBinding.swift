@@ -76,7 +76,7 @@ extension SegmentReader {
       return .doubles(column, ranges, negated: negated)
     case .payload:
       if type == .string && test.text == nil { return .never }
-      return .payload(column, test, negated: negated)
+      return try bindPayload(column, type, test, negated)
     }
   }
 

@@ -16,8 +16,7 @@ extension SegmentReader {
       }
     case .any(let parts): try keepAny(parts, in: &rows)
     case .computed(let predicate): try keepComputed(predicate, in: &rows)
-    case .payload(let column, let test, let negated):
-      try keepPayload(column, test, negated, in: &rows)
+    case .payload(let predicate): try keepPayload(predicate, in: &rows)
     case .related(let related): try keepRelated(related, in: &rows)
     case .structure(let structure, let isInverted, let cost):
       try keep(structure, isInverted: isInverted, cost: cost, in: &rows)
@@ -67,7 +66,7 @@ extension SegmentReader {
     }
   }
 
-  private func keepValid(_ column: ColumnID, in rows: inout Bitmap) throws(ScanError) {
+  func keepValid(_ column: ColumnID, in rows: inout Bitmap) throws(ScanError) {
     let segment = segment
     if let validity = try segment.validity(of: column) { rows.formIntersection(validity) }
   }
@@ -84,25 +83,6 @@ extension SegmentReader {
       lacking.subtract(validity)
     }
     return lacking
-  }
-
-  private func keepPayload(
-    _ column: ColumnID, _ test: ValueTest, _ negated: Bool, in rows: inout Bitmap
-  ) throws(QueryError) {
-    do {
-      try keepValid(column, in: &rows)
-      for index in rows.words.indices {
-        var rest = rows.words[index]
-        while rest != 0 {
-          let row = index * 64 + rest.trailingZeroBitCount
-          let value = try segment.value(of: column, row: row)
-          if value.flatMap({ test.holds(for: Value($0)) }) != !negated { rows.clear(row) }
-          rest &= rest - 1
-        }
-      }
-    } catch {
-      throw .storage(error)
-    }
   }
 
   private func keepComputed(

@@ -16,7 +16,7 @@ indirect enum SegmentPredicate {
   case integers(ColumnID, IntegerRanges)
   case doubles(ColumnID, DoubleRanges, negated: Bool)
   /// Long texts, lists and maps, read row by row.
-  case payload(ColumnID, ValueTest, negated: Bool)
+  case payload(PayloadPredicate)
   /// What has to be computed for each row.
   case computed(Predicate)
   /// A condition on a relative of the span.

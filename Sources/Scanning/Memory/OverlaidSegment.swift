@@ -86,4 +86,12 @@ package struct OverlaidSegment: ScanSegment {
   package func value(of id: ColumnID, row: Int) throws(ScanError) -> AttributeValue? {
     try base.value(of: id, row: row)
   }
+
+  package func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates? {
+    try base.textCandidates(for: need)
+  }
+
+  package func payloadFrames() throws(ScanError) -> PayloadFrameCounts {
+    try base.payloadFrames()
+  }
 }

@@ -35,7 +35,7 @@ extension ChunkKind {
   /// Whether a chunk of this kind can be read in an encoding: a view of another one would trap.
   func admits(_ encoding: ChunkEncoding) -> Bool {
     switch self {
-    case .columnDirectory, .traceIndex, .payloadDirectory: encoding == .bytes
+    case .columnDirectory, .traceIndex, .payloadDirectory, .words: encoding == .bytes
     case .values: encoding == .blocks
     case .rows: encoding == .rows
     case .validity, .liveRows, .traceHigh, .traceLow: encoding == .words

@@ -9,7 +9,9 @@ enum FileFormat {
   /// 1 was never released: its columns were not in blocks.
   static let major: UInt16 = 2
   /// A greater minor version only adds what an older reader may ignore.
-  static let minor: UInt16 = 0
+  ///
+  /// 1 added the index of words.
+  static let minor: UInt16 = 1
   /// Bits of features that a reader must know to read.
   ///
   /// None yet.

@@ -118,4 +118,6 @@ enum ChunkKind: UInt8, CaseIterable, Sendable {
   case batch = 13
   /// Where a segment's payloads are.
   case payloadDirectory = 20
+  /// A part of the index of the words in a segment's payloads.
+  case words = 21
 }

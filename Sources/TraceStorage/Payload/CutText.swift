@@ -96,7 +96,7 @@ extension PieceTable {
 }
 
 /// Bytes that two texts begin with alike.
-private func commonPrefixCount(
+func commonPrefixCount(
   _ left: Swift.Span<UInt8>, _ right: Swift.Span<UInt8>
 ) -> Int {
   // No branch within a stretch, which makes a loop of vectors.

@@ -6,6 +6,8 @@ struct PackedPayloads {
   /// Nil when no row has any.
   var directory: PayloadDirectory?
   var blocks: [[UInt8]] = []
+  /// The index of the words; nil in segments that live in memory only.
+  var words: [UInt8]?
 }
 
 /// Packs the details of rows, and the pieces that their texts share.
@@ -19,10 +21,14 @@ struct PayloadPacker {
   /// Frames up to the last that has details of any row: rows behind it need no frame.
   private var neededFrameCount = 0
 
-  init(segment: UInt32, compressionLevel: Int32?) {
+  init(
+    segment: UInt32, compressionLevel: Int32?,
+    wordGroupByteCount: Int = WordLimits.groupByteCount
+  ) {
     self.segment = segment
     self.compressionLevel = compressionLevel
-    texts = TextPacker(isCutting: compressionLevel != nil)
+    texts = TextPacker(
+      isCutting: compressionLevel != nil, wordGroupByteCount: wordGroupByteCount)
   }
 
   /// Adds the next row's details.
@@ -34,6 +40,7 @@ struct PayloadPacker {
     row.write(to: &writer, &texts)
     let bytes = writer.bytes
     details.append(ByteReader(bytes.span).bytes)
+    texts.endRow(detailByteCount: bytes.count)
     if !row.isEmpty { neededFrameCount = detailFrames.count + 1 }
   }
 
@@ -52,7 +59,9 @@ struct PayloadPacker {
     for frame in needed {
       blocks.append(compressor.compress(frame.bytes), of: frame, isPieces: false)
     }
-    return blocks.finish()
+    var packed = blocks.finish()
+    packed.words = texts.finishWords()
+    return packed
   }
 
   /// Adds the pieces, with the first frame as dictionary of the others if the second one shows

@@ -17,6 +17,8 @@ struct PieceTable {
   private var numbers: [UInt64: UInt32] = [:]
 
   var count: Int { places.count }
+  /// Bytes of all pieces.
+  private(set) var byteCount = 0
 
   /// The number of a piece, given when it is new.
   ///
@@ -41,6 +43,7 @@ struct PieceTable {
     }
     let frame = frames.count - 1
     frames[frame].append(piece)
+    byteCount += piece.byteCount
     let end = frames[frame].entryByteCount
     places.append(Place(frame: frame, range: end - piece.byteCount..<end))
   }

@@ -30,7 +30,7 @@ struct RowDetails {
     }
     guard !events.isEmpty || !links.isEmpty else { return }
     let parts = RowParts(events: events, links: links).stored
-    packer.write(parts.bytes.span, cutAt: parts.messages, to: &writer)
+    packer.write(parts: parts.bytes.span, cutAt: parts.messages, to: &writer)
   }
 }
 

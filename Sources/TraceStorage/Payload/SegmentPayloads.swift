@@ -1,6 +1,7 @@
 import ByteCoding
 import Compression
 import Scanning
+import Synchronization
 
 /// Reads a segment's payloads.
 ///
@@ -9,6 +10,8 @@ import Scanning
 final class SegmentPayloads: Sendable {
   private let chunks: SegmentChunks
   private let blockCount: Int
+  /// The frames that were asked for, by number.
+  private let askedFrames = Mutex<Set<Int>>([])
 
   init(_ chunks: SegmentChunks, blockCount: Int) {
     self.chunks = chunks
@@ -22,6 +25,13 @@ final class SegmentPayloads: Sendable {
     }
     guard let text else { return nil }
     return try bytes(of: text, row: row)
+  }
+
+  /// How many frames there are, and how many were asked for, kept ones among them.
+  func frameCounts() throws(ScanError) -> PayloadFrameCounts {
+    guard let directory = try directory() else { return PayloadFrameCounts() }
+    return PayloadFrameCounts(
+      total: directory.frames.count, read: askedFrames.withLock { $0.count })
   }
 
   /// A row's events and links.
@@ -127,6 +137,7 @@ extension SegmentPayloads {
 
   /// A frame, decompressed.
   func frame(_ number: Int, of directory: PayloadDirectory) throws(ScanError) -> PayloadFrame {
+    askedFrames.withLock { _ = $0.insert(number) }
     let key = PayloadFrameCache.Key(segment: chunks.segment, frame: number)
     if let known = chunks.memory.payloadFrames.frame(for: key) { return known }
     let place = directory.frames[number]

@@ -59,4 +59,10 @@ struct ScoredSegment: ScanSegment {
   func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue? {
     try spans.value(of: column, row: row)
   }
+
+  func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates? {
+    try spans.textCandidates(for: need)
+  }
+
+  func payloadFrames() throws(ScanError) -> PayloadFrameCounts { try spans.payloadFrames() }
 }

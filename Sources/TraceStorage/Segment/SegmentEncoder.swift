@@ -24,7 +24,7 @@ struct SegmentEncoder {
   /// payloads; nil leaves them as they are. Two threads make the same bytes as one.
   static func encode(
     _ spans: SpanChunks, segment: UInt32, catalogue: AttributeCatalogue, compressionLevel: Int32?,
-    isConcurrent: Bool
+    wordGroupByteCount: Int = WordLimits.groupByteCount, isConcurrent: Bool
   ) -> EncodedSegment {
     let order = RowOrder(spans)
     let (fields, rest) = gather(spans, order, catalogue, isConcurrent: isConcurrent)
@@ -40,12 +40,15 @@ struct SegmentEncoder {
     encoder.noteDerived(ColumnID(.parentID), rows: rest.identity.rowsWithParent)
     for column in columns { encoder.add(column) }
     let packed = pack(
-      builders.filter { $0.payloadContent != nil }, order, spans, segment, compressionLevel,
-      &encoder)
+      builders.filter { $0.payloadContent != nil }, order, spans,
+      PayloadPacker(
+        segment: segment, compressionLevel: compressionLevel,
+        wordGroupByteCount: wordGroupByteCount), &encoder)
     if let payloads = packed.directory {
       encoder.add(
         ChunkKey(.payloadDirectory), .bytes, entryCount: payloads.frames.count, payloads.stored)
     }
+    if let words = packed.words { encoder.add(words: words) }
     let directory = ColumnDirectory(encoder.entries.sorted { $0.column < $1.column })
     encoder.add(
       ChunkKey(.columnDirectory), .bytes, entryCount: directory.entries.count, directory.stored)
@@ -131,11 +134,11 @@ struct SegmentEncoder {
   }
 
   private static func pack(
-    _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: SpanChunks, _ segment: UInt32,
-    _ compressionLevel: Int32?, _ encoder: inout ColumnEncoder
+    _ columns: [ColumnBuilder], _ order: RowOrder, _ spans: SpanChunks,
+    _ packer: consuming PayloadPacker, _ encoder: inout ColumnEncoder
   ) -> PackedPayloads {
     var cursors = [Int](repeating: 0, count: columns.count)
-    var packer = PayloadPacker(segment: segment, compressionLevel: compressionLevel)
+    var packer = packer
     spans.forEach(order.spanIndexes[...]) { (spans, index, row) in
       var details = RowDetails()
       details.events = spans[index].events

@@ -108,6 +108,12 @@ extension StoredSegment: ScanSegment {
     return try dictionary(of: column).texts(of: codes)
   }
 
+  func payloadFrames() throws(ScanError) -> PayloadFrameCounts {
+    // Those of a segment in memory were never compressed, and it outlives the query.
+    guard chunks.snapshot != nil else { return PayloadFrameCounts() }
+    return try payloads.frameCounts()
+  }
+
   private func traceIDTexts(_ codes: Range<UInt32>) throws(ScanError) -> DictionaryTexts {
     let high = try chunks.required(ChunkKey(.traceHigh))
     let low = try chunks.required(ChunkKey(.traceLow))

@@ -9,12 +9,15 @@ final class MemorySegment: ScanSegment {
   let startRange: ClosedRange<Int64>?
   private let live: [UInt64]?
   private let columns: [ColumnID: MemoryColumn]
+  private let prunesTexts: Bool
   /// The rows of each trace.
   let traces: [(id: TraceID, rows: Range<Int>)]
 
   init(
-    _ unordered: [TestSpan], attributes: [AttributeColumn], using generator: inout SeededGenerator
+    _ unordered: [TestSpan], attributes: [AttributeColumn], prunesTexts: Bool = true,
+    using generator: inout SeededGenerator
   ) {
+    self.prunesTexts = prunesTexts
     let order = TraceOrder(unordered)
     let spans = order.spans
     traces = order.traces
@@ -108,6 +111,18 @@ final class MemorySegment: ScanSegment {
 
   func value(of column: ColumnID, row: Int) throws(ScanError) -> AttributeValue? {
     columns[column]?.texts[row].map { .string($0) }
+  }
+
+  /// Each row is a group of its own.
+  func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates? {
+    guard prunesTexts, need.isMet(by: "") != nil else { return nil }
+    let payloads = columns.values.filter { $0.summary.form == .payload }
+    let rows = (0..<rowCount).filter { row in
+      payloads.contains { column in column.texts[row].flatMap { need.isMet(by: $0) } ?? false }
+    }
+    return TextCandidates(
+      rows: rows.map { $0..<$0 + 1 }, groupCount: rowCount,
+      ruledOutCount: rowCount - rows.count)
   }
 }
 

@@ -56,13 +56,19 @@ struct MemorySource: ScanSource {
 
   /// The seed chooses among the shapes that a segment may have: widths of codes and offsets, order
   /// of dictionaries, slack in bounds.
-  init(_ segments: [[TestSpan]], seed: UInt64 = 1, identities: [SegmentIdentity?] = []) {
+  ///
+  /// Segments that prune tell which texts may meet a need.
+  init(
+    _ segments: [[TestSpan]], seed: UInt64 = 1, identities: [SegmentIdentity?] = [],
+    prunesTexts: Bool = true
+  ) {
     var generator = SeededGenerator(seed: seed)
     let columns = MemorySource.catalogue(segments.joined().map { $0 })
     attributeColumns = columns
     isCautious = Bool.random(using: &generator)
     let sorted = segments.enumerated().map { place, spans in
-      let segment = MemorySegment(spans, attributes: columns, using: &generator)
+      let segment = MemorySegment(
+        spans, attributes: columns, prunesTexts: prunesTexts, using: &generator)
       return (segment, place < identities.count ? identities[place] : nil)
     }.sorted { ($0.0.startRange?.lowerBound ?? 0) < ($1.0.startRange?.lowerBound ?? 0) }
     self.segments = sorted.map(\.0)
