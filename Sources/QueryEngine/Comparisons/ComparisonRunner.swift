@@ -1,0 +1,97 @@
+import Drift
+import QuerySyntax
+import Scanning
+import TraceModel
+
+/// Runs a plan that compares populations.
+struct ComparisonRunner {
+  let plan: ComparisonPlan
+  let logical: LogicalPlan
+  let options: QueryOptions
+
+  func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
+    var notes: [String] = []
+    let populations = try self.populations(&scan, &notes)
+    guard populations.count > 1 else { return emptyResult(populations, notes) }
+    var memory = MemoryShare(of: scan.meter)
+    defer { memory.release() }
+    let samples = try collect(populations, program(for: populations), &scan, &memory)
+    scan.times.mark(.scan)
+    try check(samples, populations, &scan)
+    let inputs = SampleInputs(plan: plan, samples: samples, populations: populations)
+    notes += inputs.notes
+    let reports = inputs.inputs().map { ComparisonReport($0) }
+    var result = result(reports)
+    result.notes += notes
+    return result
+  }
+
+  private func program(for populations: [ComparedPopulation]) -> SampleProgram {
+    var program = SampleProgram(
+      populations.map(\.condition), plan.metrics, attributes: plan.attributes,
+      clusters: plan.cluster.map { $0 == .trace ? [] : [$0] } ?? [.session],
+      pairing: plan.pairing)
+    program.dropsPartialClusters = plan.cluster == nil
+    return program
+  }
+
+  private func check(
+    _ samples: CollectedSamples, _ populations: [ComparedPopulation], _ scan: inout SegmentScan
+  ) throws(QueryError) {
+    if samples.sharedCount > 0 {
+      throw .refused(
+        Diagnostic(
+          "the populations have \(logical.level.count(samples.sharedCount)) in common",
+          at: plan.range, hint: "make the conditions exclude each other"))
+    }
+    guard case .populations(_, let key?) = plan.sides else { return }
+    for (population, side) in zip(populations, samples.sides) where side.rowCount == 0 {
+      throw .refused(try unknownValue(population, of: key, &scan))
+    }
+  }
+
+  private func emptyResult(
+    _ populations: [ComparedPopulation], _ notes: [String]
+  ) -> QueryResult {
+    var result = result([])
+    result.notes = notes
+    return result
+  }
+
+  /// The metrics of reports, a row each.
+  private func result(_ reports: [ComparisonReport]) -> QueryResult {
+    var result = QueryResult(columns: plan.columns, rows: [])
+    for report in reports {
+      for metric in report.metrics {
+        result.rows.append(
+          (plan.namesCandidates ? [.string(report.candidate.name)] : []) + metric.row)
+      }
+    }
+    result.comparisons = reports
+    return result
+  }
+}
+
+extension MetricComparison {
+  /// The values of a row of the result.
+  fileprivate var row: [Value] {
+    [
+      .string(metric), value(baseline), value(candidate), value(effect?.value), value(effect?.low),
+      value(effect?.high), p.map { Value(finite: $0) } ?? .null,
+      adjustedP.map { Value(finite: $0) } ?? .null, .string(verdict.rawValue),
+      needed.map { .integer(Int64($0)) } ?? .null,
+    ]
+  }
+
+  /// A number in the metric's unit, rounded to what the unit is counted in.
+  private func value(_ number: Double?) -> Value {
+    guard let number, number.isFinite else { return .null }
+    guard let whole = Int64(exactly: number.rounded()) else { return .double(number) }
+    return switch unit {
+    case .nanoseconds: .duration(whole)
+    case .nanodollars: .money(whole)
+    case .bytes: .bytes(whole)
+    case .number, .share: Value(finite: number)
+    }
+  }
+}
