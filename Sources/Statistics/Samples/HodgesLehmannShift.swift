@@ -15,25 +15,40 @@ package struct HodgesLehmannShift: Hashable, Sendable {
   /// the normal law beyond, without a correction for ties, which makes it a little wider with them.
   /// - Complexity: O((n + m) log(nm)) expected; the differences are not stored.
   package init?(baseline: SortedSample, candidate: SortedSample, confidence: Double = 0.95) {
-    guard !baseline.isEmpty, !candidate.isEmpty else { return nil }
+    let shifts = Self.all(baseline: baseline, candidate: candidate, confidences: [confidence])
+    guard let shift = shifts.first else { return nil }
+    self = shift
+  }
+
+  /// The shift with an interval of each confidence; none where a sample is empty.
+  package static func all(
+    baseline: SortedSample, candidate: SortedSample, confidences: [Double]
+  ) -> [HodgesLehmannShift] {
+    guard !baseline.isEmpty, !candidate.isEmpty else { return [] }
     let differences = PairwiseDifferences(baseline: baseline, candidate: candidate)
     let pairs = differences.count
     let middleRank = (pairs + 1) / 2
-    let rank = Self.rank(baseline.count, candidate.count, confidence: confidence)
-    let lowest = rank < 1 ? middleRank : rank
+    let ranks = confidences.map { rank(baseline.count, candidate.count, confidence: $0) }
+    let lowest = ranks.filter { $0 >= 1 }.min() ?? middleRank
     let window = differences.window(holding: lowest...(pairs + 1 - lowest))
     let middle = differences.value(ofRank: middleRank, in: window)
-    if pairs % 2 == 1 {
-      value = middle
-    } else {
-      value = Self.mean(middle, differences.value(after: middle, ofRank: middleRank))
-    }
-    interval =
-      rank < 1
-      ? ConfidenceInterval(low: -.infinity, high: .infinity)
-      : ConfidenceInterval(
+    let value =
+      pairs % 2 == 1
+      ? middle : mean(middle, differences.value(after: middle, ofRank: middleRank))
+    return ranks.map { rank in
+      guard rank >= 1 else {
+        return Self(value: value, interval: .init(low: -.infinity, high: .infinity))
+      }
+      let interval = ConfidenceInterval(
         low: differences.value(ofRank: rank, in: window),
         high: differences.value(ofRank: pairs + 1 - rank, in: window))
+      return Self(value: value, interval: interval)
+    }
+  }
+
+  private init(value: Double, interval: ConfidenceInterval) {
+    self.value = value
+    self.interval = interval
   }
 
   private static func mean(_ low: Double, _ high: Double) -> Double {
