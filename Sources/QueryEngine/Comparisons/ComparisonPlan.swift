@@ -86,6 +86,8 @@ struct ComparedAttribute: Sendable {
     /// Tells the populations apart, or is what happened: an attribute with the same counts says the
     /// same once more, and is none of the reasons.
     case known
+    /// What the comparison is made for each value of.
+    case stratum
   }
 }
 

@@ -6,7 +6,9 @@ extension Binder {
   func comparedAttributes(definedBy defining: [ColumnReference]) -> [ComparedAttribute] {
     let fields = (Self.confounders + Self.outcomes).map { field in
       let column = ColumnReference(field)
-      let isKnown = defining.contains(column) || Self.outcomes.contains(field)
+      let isKnown =
+        defining.contains(column) || Self.outcomes.contains(field)
+        || Self.versions.contains(field) && defining.contains(where: isVersion)
       return ComparedAttribute(
         name: field.name, scalar: .column(column), role: isKnown ? .known : .confounder)
     }
@@ -24,6 +26,13 @@ extension Binder {
   private static let outcomes: [Field] = [
     .status, .errorType, .statusMessage, .finishReason, .kind, .scope, .name, .sessionID,
   ]
+
+  /// Two names of one thing.
+  private static let versions: [Field] = [.promptVersion, .templateHash]
+
+  private func isVersion(_ column: ColumnReference) -> Bool {
+    Self.versions.contains { column == ColumnReference($0) }
+  }
 
   /// Attributes of texts and booleans: tenants, regions, flags.
   private func attributes(definedBy defining: [ColumnReference]) -> [ComparedAttribute] {

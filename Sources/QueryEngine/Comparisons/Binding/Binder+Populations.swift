@@ -38,7 +38,10 @@ extension Binder {
       sides: sides, metrics: metrics.isEmpty ? defaultMetrics() : metrics,
       choosesMetrics: metrics.isEmpty, pairing: pairing, strata: strata,
       options: options.statistics, cluster: options.cluster,
-      attributes: comparedAttributes(definedBy: defining), range: stage.range)
+      attributes: comparedAttributes(definedBy: defining)
+        + strata.map {
+          ComparedAttribute(name: $0.name, scalar: $0.expression, role: .stratum)
+        }, range: stage.range)
   }
 
   private mutating func sides(

@@ -30,15 +30,24 @@ struct SampleInputs {
 
   /// One for each candidate.
   func inputs() -> [ComparisonInput] {
-    let units = samples.sides.map { UnitNumbering($0, isTrace: cluster == .trace) }
+    let sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
     return populations.indices.dropFirst().map { candidate in
-      var input = ComparisonInput(
-        baseline: population(0), candidate: population(candidate),
-        metrics: metrics(candidate, units))
-      input.options = plan.options
-      input.options.unit = cluster.rawValue
-      return input
+      input(sides[0], sides[candidate], candidate)
     }
+  }
+
+  private func input(
+    _ first: UnitSample, _ second: UnitSample, _ candidate: Int
+  ) -> ComparisonInput {
+    var input = ComparisonInput(
+      baseline: population(0), candidate: population(candidate), metrics: metrics(first, second))
+    input.options = plan.options
+    input.options.unit = cluster.rawValue
+    let attributes = mixedAttributes(0, candidate)
+    input.mix = attributes.map { mix(of: $0, first, second) }
+    input.causes = causes(attributes, first, second)
+    input.strata = strata(first, second)
+    return input
   }
 
   private func population(_ side: Int) -> ComparisonReport.Population {
@@ -48,12 +57,11 @@ struct SampleInputs {
       firstStart: sample.firstStart, lastStart: sample.lastStart)
   }
 
-  private func metrics(_ candidate: Int, _ units: [UnitNumbering]) -> [MetricInput] {
+  /// The metrics of two samples.
+  func metrics(_ first: UnitSample, _ second: UnitSample) -> [MetricInput] {
     plan.metrics.indices.compactMap { index in
       let metric = plan.metrics[index]
-      let (baseline, other) = (
-        sample(index, 0, units[0]), sample(index, candidate, units[candidate])
-      )
+      let (baseline, other) = (sample(index, first), sample(index, second))
       if plan.choosesMetrics && baseline.values.isEmpty && other.values.isEmpty { return nil }
       return MetricInput(
         name: metric.name, kind: kind(of: index), unit: metric.unit, better: metric.better,
@@ -75,50 +83,17 @@ struct SampleInputs {
     }
   }
 
-  private func sample(_ metric: Int, _ side: Int, _ units: UnitNumbering) -> Sample {
+  private func sample(_ metric: Int, _ side: UnitSample) -> Sample {
     let place = samples.program.places[metric]
-    let rows = samples.sides[side]
     if plan.metrics[metric].kind == .categories {
-      let values = rows.categories[place]
+      let values = side.rows.categories[place]
       return Sample(
-        values: values.values.map { Double($0) }, units: units.units(of: values.rows),
-        unitCount: units.count, missing: values.missingCount)
+        values: values.values.map { Double($0) }, units: side.units(of: values.rows),
+        unitCount: side.unitCount, missing: values.missingCount)
     }
-    let values = rows.numbers[place]
+    let values = side.rows.numbers[place]
     return Sample(
-      values: values.values, units: units.units(of: values.rows), unitCount: units.count,
+      values: values.values, units: side.units(of: values.rows), unitCount: side.unitCount,
       missing: values.missingCount)
   }
-}
-
-/// Numbers what rows belong to, from 0 on, in the order of the rows.
-struct UnitNumbering {
-  private let units: [Int32]
-  private(set) var count: Int
-
-  /// Traces, or what traces are of; a trace that is of none is one of its own.
-  init(_ sample: SideSample, isTrace: Bool) {
-    guard !isTrace, let clusters = sample.clusters.first else {
-      units = sample.traces
-      count = sample.traceCount
-      return
-    }
-    var known: [UInt32: Int32] = [:]
-    var unitOfTrace: [Int32] = []
-    var next: Int32 = 0
-    for cluster in clusters {
-      if let cluster, let unit = known[cluster] {
-        unitOfTrace.append(unit)
-        continue
-      }
-      if let cluster { known[cluster] = next }
-      unitOfTrace.append(next)
-      next += 1
-    }
-    units = sample.traces.map { unitOfTrace[Int($0)] }
-    count = Int(next)
-  }
-
-  /// Of some rows; of all where none are given.
-  func units(of rows: [UInt32]?) -> [Int32] { rows?.map { units[Int($0)] } ?? units }
 }
