@@ -16,11 +16,21 @@ struct ComparisonRunner {
     var memory = MemoryShare(of: scan.meter)
     defer { memory.release() }
     let samples = try collect(populations, program(for: populations), &scan, &memory)
-    scan.times.mark(.scan)
     try check(samples, populations, &scan)
     let inputs = SampleInputs(plan: plan, samples: samples, populations: populations)
+    let shapes = try collectShapes(
+      ShapeProgram(
+        matches: samples.matches, attributeColumns: scan.source.attributeColumns,
+        splitsLatency: logical.level == .spans && plan.metrics.contains(where: \.isMeanLatency),
+        tellsTraces: inputs.cluster != .trace), &scan, &memory)
+    scan.times.mark(.scan)
     notes += inputs.notes
-    let reports = inputs.inputs().map { ComparisonReport($0) }
+    if shapes.sharedCount > 0 {
+      notes.append(
+        "\(shapes.sharedCount) traces are on several sides, and left out where shapes are compared")
+    }
+    let reports = inputs.inputs(shapes).map { ComparisonReport($0) }
+    scan.times.mark(.finish)
     var result = result(reports)
     result.notes += notes
     return result

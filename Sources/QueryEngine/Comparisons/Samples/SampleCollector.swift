@@ -77,6 +77,8 @@ struct SampleCollector: Sendable {
     _ hold: (Int) throws(QueryError) -> Void
   ) throws(QueryError) {
     guard !side.matches.isEmpty else { return }
+    // What was known is of another side's rows.
+    reader.conditions = KnownConditions()
     reader.conditions.matches = side.matches
     var traces = TraceRuns(sharedCodes)
     var list = RowList()

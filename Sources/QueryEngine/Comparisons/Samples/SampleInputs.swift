@@ -29,15 +29,15 @@ struct SampleInputs {
   }
 
   /// One for each candidate.
-  func inputs() -> [ComparisonInput] {
+  func inputs(_ shapes: CollectedShapes) -> [ComparisonInput] {
     let sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
     return populations.indices.dropFirst().map { candidate in
-      input(sides[0], sides[candidate], candidate)
+      input(shapes, sides[0], sides[candidate], candidate)
     }
   }
 
   private func input(
-    _ first: UnitSample, _ second: UnitSample, _ candidate: Int
+    _ shapes: CollectedShapes, _ first: UnitSample, _ second: UnitSample, _ candidate: Int
   ) -> ComparisonInput {
     var input = ComparisonInput(
       baseline: population(0), candidate: population(candidate), metrics: metrics(first, second))
@@ -45,7 +45,13 @@ struct SampleInputs {
     input.options.unit = cluster.rawValue
     let attributes = mixedAttributes(0, candidate)
     input.mix = attributes.map { mix(of: $0, first, second) }
-    input.causes = causes(attributes, first, second)
+    let stages = stageCauses(shapes, candidate)
+    input.causes =
+      stages
+      + causes(attributes, first, second).filter { cause in
+        !stages.contains { $0.metric == cause.metric && $0.attribute == cause.attribute }
+      }
+    input.shape = shape(shapes, candidate, first, second)
     input.strata = strata(first, second)
     return input
   }
