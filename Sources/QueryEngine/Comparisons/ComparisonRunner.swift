@@ -29,11 +29,34 @@ struct ComparisonRunner {
       notes.append(
         "\(shapes.sharedCount) traces are on several sides, and left out where shapes are compared")
     }
-    let reports = inputs.inputs(shapes).map { ComparisonReport($0) }
+    let reports = try self.reports(inputs, shapes, &scan, &memory)
     scan.times.mark(.finish)
     var result = result(reports)
     result.notes += notes
     return result
+  }
+
+  private func reports(
+    _ inputs: SampleInputs, _ shapes: CollectedShapes, _ scan: inout SegmentScan,
+    _ memory: inout MemoryShare
+  ) throws(QueryError) -> [ComparisonReport] {
+    let pairing = try inputSamples(inputs.samples, inputs.populations, &scan, &memory)
+    var reports: [ComparisonReport] = []
+    for (place, input) in inputs.inputs(shapes).enumerated() {
+      try scan.control.check()
+      var report = ComparisonReport(input)
+      let (first, second) = (inputs.sides[0], inputs.sides[place + 1])
+      try addExemplars(
+        to: &report,
+        ExemplarSearch(plan: plan, samples: inputs.samples, first: first, second: second), scan)
+      if let pairing {
+        try addPairs(
+          to: &report, inputs, first, second, pairing: (pairing[0], pairing[place + 1]), scan)
+      }
+      report.notes += inputs.notes(first, second)
+      reports.append(report)
+    }
+    return reports
   }
 
   private func program(for populations: [ComparedPopulation]) -> SampleProgram {

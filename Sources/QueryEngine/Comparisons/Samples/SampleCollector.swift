@@ -115,7 +115,9 @@ struct SampleCollector: Sendable {
     }
     if let key = program.pairing {
       let values = try reader.evaluate(key, rows: rows).boxed()
-      side.pairKeys.append(values.map(\.sketchHash), values.map { $0 != .null })
+      let isInput = key == .column(ColumnReference(.input))
+      side.pairKeys.append(
+        values.map { $0.pairKey(isInput: isInput) }, values.map { $0 != .null })
     }
   }
 
@@ -232,6 +234,10 @@ extension RowValues {
 }
 
 extension Value {
+  fileprivate func pairKey(isInput: Bool) -> UInt64 {
+    if isInput, case .string(let text) = self { inputHash(text) } else { sketchHash }
+  }
+
   fileprivate var sampleNumber: Double? {
     switch self {
     case .double(let number): number

@@ -8,15 +8,44 @@ struct SampleInputs {
   let populations: [ComparedPopulation]
   /// What is taken as independent.
   let cluster: ComparedCluster
+  /// One a population.
+  let sides: [UnitSample]
   private(set) var notes: [String] = []
 
   init(plan: ComparisonPlan, samples: CollectedSamples, populations: [ComparedPopulation]) {
     self.plan = plan
     self.samples = samples
     self.populations = populations
-    cluster = plan.cluster ?? Self.usualCluster(of: samples)
+    let cluster = plan.cluster ?? Self.usualCluster(of: samples)
+    self.cluster = cluster
+    sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
     guard samples.restCount > 0 else { return }
     notes.append("\(samples.restCount) of the rows asked for are on no side")
+  }
+
+  /// What a reader of one report should know.
+  func notes(_ first: UnitSample, _ second: UnitSample) -> [String] {
+    var notes: [String] = []
+    let lacking = plan.metrics.indices.filter { index in
+      let place = samples.program.places[index]
+      return plan.metrics[index].kind == .categories
+        ? first.rows.categories[place].values.isEmpty
+          && second.rows.categories[place].values.isEmpty
+        : first.rows.numbers[place].values.isEmpty && second.rows.numbers[place].values.isEmpty
+    }
+    if plan.choosesMetrics && !lacking.isEmpty {
+      notes.append(
+        "left out, having no values: "
+          + lacking.map { plan.metrics[$0].name }.joined(separator: ", "))
+    }
+    let unpaired = plan.pairing == nil ? [] : plan.metrics.filter { !$0.isPairable }
+    if !unpaired.isEmpty {
+      notes.append(
+        "not compared pair by pair: " + unpaired.map(\.name).joined(separator: ", "))
+    }
+    let lonely = stratumPlaces.isEmpty ? 0 : lonelyStrataCount(first, second)
+    if lonely > 0 { notes.append("\(lonely) strata are on one side only, and left out") }
+    return notes
   }
 
   /// Sessions where every row is of one, and each side has enough of them.
@@ -30,8 +59,7 @@ struct SampleInputs {
 
   /// One for each candidate.
   func inputs(_ shapes: CollectedShapes) -> [ComparisonInput] {
-    let sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
-    return populations.indices.dropFirst().map { candidate in
+    populations.indices.dropFirst().map { candidate in
       input(shapes, sides[0], sides[candidate], candidate)
     }
   }
@@ -39,8 +67,10 @@ struct SampleInputs {
   private func input(
     _ shapes: CollectedShapes, _ first: UnitSample, _ second: UnitSample, _ candidate: Int
   ) -> ComparisonInput {
+    let runs = plan.pairing.map { _ in MatchedRuns(first.rows, second.rows) }
     var input = ComparisonInput(
-      baseline: population(0), candidate: population(candidate), metrics: metrics(first, second))
+      baseline: population(0), candidate: population(candidate),
+      metrics: metrics(first, second, runs))
     input.options = plan.options
     input.options.unit = cluster.rawValue
     let attributes = mixedAttributes(0, candidate)
@@ -64,8 +94,13 @@ struct SampleInputs {
   }
 
   /// The metrics of two samples.
-  func metrics(_ first: UnitSample, _ second: UnitSample) -> [MetricInput] {
+  ///
+  /// Compared run by run where there are pairs.
+  func metrics(
+    _ first: UnitSample, _ second: UnitSample, _ runs: MatchedRuns? = nil
+  ) -> [MetricInput] {
     plan.metrics.indices.compactMap { index in
+      if let runs, let paired = paired(index, runs, first, second) { return paired }
       let metric = plan.metrics[index]
       let (baseline, other) = (sample(index, first), sample(index, second))
       if plan.choosesMetrics && baseline.values.isEmpty && other.values.isEmpty { return nil }
@@ -75,7 +110,7 @@ struct SampleInputs {
     }
   }
 
-  private func kind(of metric: Int) -> MetricInput.Kind {
+  func kind(of metric: Int) -> MetricInput.Kind {
     switch plan.metrics[metric].kind {
     case .distribution: .distribution
     case .quantile(let numerator, let denominator): .quantile(numerator, over: denominator)
