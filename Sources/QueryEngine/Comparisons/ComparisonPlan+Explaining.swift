@@ -22,7 +22,7 @@ extension ComparisonPlan {
     }
     if let pairing { lines.append(ExplainedLine("pair", PlanText.text(of: pairing))) }
     lines += strata.map { ExplainedLine("stratify", PlanText.text(of: $0.expression)) }
-    let names = attributes.filter { $0.role != .known }.map(\.name)
+    let names = attributes.filter { $0.role == .confounder || $0.role == .hour }.map(\.name)
     lines.append(ExplainedLine("mix", names.joined(separator: ", ")))
     return lines
   }

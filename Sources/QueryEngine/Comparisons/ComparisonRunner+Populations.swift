@@ -7,7 +7,7 @@ import TraceModel
 /// Finds the values that are compared, and says which there are.
 extension ComparisonRunner {
   /// More reports than that nobody reads, and each holds its values.
-  private static let greatestPopulationCount = 100
+  private static let greatestPopulationCount = 50
 
   /// The sides, the baseline first; fewer than two where there is nothing to compare.
   func populations(

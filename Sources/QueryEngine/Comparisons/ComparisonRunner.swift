@@ -10,11 +10,36 @@ struct ComparisonRunner {
   let options: QueryOptions
 
   func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
-    var notes: [String] = []
-    let populations = try self.populations(&scan, &notes)
-    guard populations.count > 1 else { return emptyResult(populations, notes) }
     var memory = MemoryShare(of: scan.meter)
     defer { memory.release() }
+    var notes: [String] = []
+    guard let (inputs, shapes) = try inputs(&scan, &memory, &notes) else {
+      var result = result([])
+      result.notes = notes
+      return result
+    }
+    let reports = try self.reports(inputs, shapes, &scan, &memory)
+    scan.times.mark(.finish)
+    var result = result(reports)
+    result.notes = notes
+    return result
+  }
+
+  /// What reports are made from, one a candidate.
+  func comparisonInputs(_ scan: inout SegmentScan) throws(QueryError) -> [ComparisonInput] {
+    var memory = MemoryShare(of: scan.meter)
+    defer { memory.release() }
+    var notes: [String] = []
+    guard let (inputs, shapes) = try inputs(&scan, &memory, &notes) else { return [] }
+    return inputs.inputs(shapes)
+  }
+
+  /// Reads all that reports need; nil where there is nothing to compare.
+  private func inputs(
+    _ scan: inout SegmentScan, _ memory: inout MemoryShare, _ notes: inout [String]
+  ) throws(QueryError) -> (SampleInputs, CollectedShapes)? {
+    let populations = try self.populations(&scan, &notes)
+    guard populations.count > 1 else { return nil }
     let samples = try collect(populations, program(for: populations), &scan, &memory)
     try check(samples, populations, &scan)
     let inputs = SampleInputs(plan: plan, samples: samples, populations: populations)
@@ -24,16 +49,15 @@ struct ComparisonRunner {
         splitsLatency: logical.level == .spans && plan.metrics.contains(where: \.isMeanLatency),
         tellsTraces: inputs.cluster != .trace), &scan, &memory)
     scan.times.mark(.scan)
-    notes += inputs.notes
+    if samples.restCount > 0 {
+      notes.append("\(logical.level.count(samples.restCount)) on no side of the comparison")
+    }
     if shapes.sharedCount > 0 {
       notes.append(
-        "\(shapes.sharedCount) traces are on several sides, and left out where shapes are compared")
+        "\(QueryLevel.traces.count(shapes.sharedCount)) on several sides, left out where shapes "
+          + "are compared")
     }
-    let reports = try self.reports(inputs, shapes, &scan, &memory)
-    scan.times.mark(.finish)
-    var result = result(reports)
-    result.notes += notes
-    return result
+    return (inputs, shapes)
   }
 
   private func reports(
@@ -89,14 +113,6 @@ struct ComparisonRunner {
     for (population, side) in zip(populations, samples.sides) where side.rowCount == 0 {
       throw .refused(try unknownValue(population, of: key, &scan))
     }
-  }
-
-  private func emptyResult(
-    _ populations: [ComparedPopulation], _ notes: [String]
-  ) -> QueryResult {
-    var result = result([])
-    result.notes = notes
-    return result
   }
 
   /// The metrics of reports, a row each.

@@ -10,7 +10,6 @@ struct SampleInputs {
   let cluster: ComparedCluster
   /// One a population.
   let sides: [UnitSample]
-  private(set) var notes: [String] = []
 
   init(plan: ComparisonPlan, samples: CollectedSamples, populations: [ComparedPopulation]) {
     self.plan = plan
@@ -19,21 +18,13 @@ struct SampleInputs {
     let cluster = plan.cluster ?? Self.usualCluster(of: samples)
     self.cluster = cluster
     sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
-    guard samples.restCount > 0 else { return }
-    notes.append("\(samples.restCount) of the rows asked for are on no side")
   }
 
   /// What a reader of one report should know.
   func notes(_ first: UnitSample, _ second: UnitSample) -> [String] {
     var notes: [String] = []
-    let lacking = plan.metrics.indices.filter { index in
-      let place = samples.program.places[index]
-      return plan.metrics[index].kind == .categories
-        ? first.rows.categories[place].values.isEmpty
-          && second.rows.categories[place].values.isEmpty
-        : first.rows.numbers[place].values.isEmpty && second.rows.numbers[place].values.isEmpty
-    }
-    if plan.choosesMetrics && !lacking.isEmpty {
+    let lacking = plan.choosesMetrics ? lackingMetrics(first, second) : []
+    if !lacking.isEmpty {
       notes.append(
         "left out, having no values: "
           + lacking.map { plan.metrics[$0].name }.joined(separator: ", "))
@@ -99,14 +90,25 @@ struct SampleInputs {
   func metrics(
     _ first: UnitSample, _ second: UnitSample, _ runs: MatchedRuns? = nil
   ) -> [MetricInput] {
-    plan.metrics.indices.compactMap { index in
+    let lacking = plan.choosesMetrics ? lackingMetrics(first, second) : []
+    return plan.metrics.indices.filter { !lacking.contains($0) }.map { index in
       if let runs, let paired = paired(index, runs, first, second) { return paired }
       let metric = plan.metrics[index]
-      let (baseline, other) = (sample(index, first), sample(index, second))
-      if plan.choosesMetrics && baseline.values.isEmpty && other.values.isEmpty { return nil }
       return MetricInput(
         name: metric.name, kind: kind(of: index), unit: metric.unit, better: metric.better,
-        tolerance: metric.tolerance, baseline: baseline, candidate: other)
+        tolerance: metric.tolerance, baseline: sample(index, first),
+        candidate: sample(index, second))
+    }
+  }
+
+  /// The metrics of which neither side has a value.
+  private func lackingMetrics(_ first: UnitSample, _ second: UnitSample) -> [Int] {
+    plan.metrics.indices.filter { index in
+      let place = samples.program.places[index]
+      return [first.rows, second.rows].allSatisfy { rows in
+        plan.metrics[index].kind == .categories
+          ? rows.categories[place].values.isEmpty : rows.numbers[place].values.isEmpty
+      }
     }
   }
 
