@@ -90,7 +90,8 @@ struct DistributionMetric {
       effects.append(.init("cliffs_delta", delta.value, delta.interval))
     }
     let distance = DistributionDistance(before, after)
-    effects.append(.init("ks", distance.kolmogorov, cut: 1.358_1 * ((n + m) / (n * m)).squareRoot()))
+    effects.append(
+      .init("ks", distance.kolmogorov, cut: 1.358_1 * ((n + m) / (n * m)).squareRoot()))
     effects += binned(before, after)
     if let range = before.interquartileRange, range > 0,
       let effect = MetricComparison.Effect.finite("wasserstein", distance.wasserstein / range)
