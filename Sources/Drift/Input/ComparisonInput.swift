@@ -34,7 +34,7 @@ package struct ComparisonOptions: Hashable, Sendable {
 
 /// The metrics of one stratum.
 package struct StratumInput: Sendable {
-  /// `model=gpt-4o`
+  /// The attribute and its value: `model=gpt-4o`.
   package var name: String
   package var metrics: [MetricInput]
 

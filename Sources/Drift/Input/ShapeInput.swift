@@ -6,8 +6,10 @@ package struct ShapeInput: Sendable {
   /// What spans are called: `generation`, `tool:search`.
   package var labels: [String]
   package var forms: [Form]
-  /// Of each trace its form, where traces are not independent: the values are indices into the forms,
-  /// the units are sessions or users. Nil where each trace stands for itself.
+  /// Of each trace its form, where traces are not independent.
+  ///
+  /// The values are indices into the forms, the units are sessions or users. Nil where each trace
+  /// stands for itself.
   package var traces: Traces?
 
   package struct Traces: Sendable {

@@ -16,16 +16,12 @@ struct CategoryShift {
   init?(
     baseline: [Int], candidate: [Int], designEffect: Double = 1, options: ComparisonOptions
   ) {
-    guard
-      let distances = CategoryDistances(
-        baseline: baseline.map(Double.init), candidate: candidate.map(Double.init))
-    else { return nil }
-    totalVariation = distances.totalVariation
     let designEffect = max(1, designEffect)
+    guard let grown = GrownCategories(baseline, candidate, designEffect) else { return nil }
+    totalVariation = grown.shares.difference
     let whole = HomogeneityTest(baseline: baseline, candidate: candidate)
     cramersV = whole?.cramersV
     (test, p) = Self.test(baseline, candidate, designEffect, whole, options)
-    let grown = GrownCategories(baseline, candidate, designEffect)
     interval = grown.interval(options.confidence, isTold: p <= 1 - options.confidence)
     equivalence = grown.interval(
       options.equivalenceConfidence, isTold: p <= 1 - options.equivalenceConfidence)
@@ -81,10 +77,11 @@ struct CategoryShift {
 /// So its interval is that of the difference of two shares. As the categories were chosen by what is
 /// seen, chance alone makes it larger than it is; the lower end is moved down by about so much.
 private struct GrownCategories {
-  private let shares: ClusteredShares?
+  let shares: ClusteredShares
   private let bias: Double
 
-  init(_ baseline: [Int], _ candidate: [Int], _ designEffect: Double) {
+  /// Nil where a sample has no counts.
+  init?(_ baseline: [Int], _ candidate: [Int], _ designEffect: Double) {
     let (n, m) = (Double(baseline.reduce(0, +)), Double(candidate.reduce(0, +)))
     var (before, after, bias) = (0.0, 0.0, 0.0)
     for (x, y) in zip(baseline, candidate) where x + y > 0 {
@@ -97,14 +94,15 @@ private struct GrownCategories {
       bias += foldedMean(abs(q - p), error) - abs(q - p)
     }
     self.bias = bias / 2
-    shares = ClusteredShares(
+    let shares = ClusteredShares(
       baseline: .init(events: before, trials: n), candidate: .init(events: after, trials: m),
       designEffect: designEffect)
+    guard let shares else { return nil }
+    self.shares = shares
   }
 
   /// Zero is ruled out only where the test does.
   func interval(_ confidence: Double, isTold: Bool) -> ConfidenceInterval {
-    guard let shares else { return ConfidenceInterval(low: 0, high: 1) }
     let interval = shares.differenceInterval(confidence: confidence)
     return ConfidenceInterval(
       low: isTold ? max(0, interval.low - bias) : 0, high: min(1, max(0, interval.high)))

@@ -46,8 +46,9 @@ struct CategoryTally {
     }
   }
 
-  /// The mean of the design effects of the categories, by which a chi-square is to be divided
-  /// (J. Rao and A. Scott, 1981); nil where it can not be told.
+  /// The mean of the design effects of the categories, by which a chi-square is to be divided.
+  ///
+  /// J. Rao and A. Scott (1981). Nil where it can not be told.
   var designEffect: Double? {
     guard !isSingle else { return 1 }
     let total = Double(counts.reduce(0, +))

@@ -9,6 +9,9 @@ struct DistributionMetric {
   /// at zero whatever the other pairs do.
   private static let tiedShare = 0.25
 
+  /// Values that shifts are found of at most.
+  private static let valueLimit = 65_536
+
   func findings(_ cache: inout SampleCache) -> MetricFindings {
     let (all, allOther) = (cache.sorted(metric.baseline), cache.sorted(metric.candidate))
     let (before, after) = (cache.unitValues(metric.baseline), cache.unitValues(metric.candidate))
@@ -46,7 +49,8 @@ struct DistributionMetric {
   ) -> (effect: HodgesLehmannShift, equivalence: ConfidenceInterval)? {
     let shifts = HodgesLehmannShift.all(
       baseline: before, candidate: after,
-      confidences: [options.confidence, options.equivalenceConfidence])
+      confidences: [options.confidence, options.equivalenceConfidence],
+      valueLimit: Self.valueLimit)
     guard let first = shifts.first, let last = shifts.last else { return nil }
     return (first, last.interval)
   }
@@ -55,10 +59,10 @@ struct DistributionMetric {
     guard let least = before.values.first, let other = after.values.first, least > 0, other > 0
     else { return nil }
     let logs = [before, after].map { SortedSample(ascending: $0.values.map(logarithm)) }
-    guard
-      let shift = HodgesLehmannShift(
-        baseline: logs[0], candidate: logs[1], confidence: options.confidence)
-    else { return nil }
+    let shifts = HodgesLehmannShift.all(
+      baseline: logs[0], candidate: logs[1], confidences: [options.confidence],
+      valueLimit: Self.valueLimit)
+    guard let shift = shifts.first else { return nil }
     return .finite(
       "ratio", exponential(shift.value),
       ConfidenceInterval(
@@ -90,7 +94,8 @@ struct DistributionMetric {
       effects.append(.init("cliffs_delta", delta.value, delta.interval))
     }
     let distance = DistributionDistance(before, after)
-    effects.append(.init("ks", distance.kolmogorov, cut: 1.358_1 * ((n + m) / (n * m)).squareRoot()))
+    effects.append(
+      .init("ks", distance.kolmogorov, cut: 1.358_1 * ((n + m) / (n * m)).squareRoot()))
     effects += binned(before, after)
     if let range = before.interquartileRange, range > 0,
       let effect = MetricComparison.Effect.finite("wasserstein", distance.wasserstein / range)

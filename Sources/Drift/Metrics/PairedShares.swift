@@ -29,7 +29,9 @@ struct PairedShares {
 
   var difference: Double { Double(candidateOnly - baselineOnly) / Double(count) }
 
-  /// The interval of D. Bonett and R. Price (2012): Wald's, with one pair more that differs each way.
+  /// Wald's interval, with one pair more that differs each way.
+  ///
+  /// D. Bonett and R. Price (2012).
   func differenceInterval(confidence: Double) -> ConfidenceInterval {
     let total = Double(count + 2)
     let (up, down) = (Double(candidateOnly + 1) / total, Double(baselineOnly + 1) / total)

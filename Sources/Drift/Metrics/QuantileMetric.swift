@@ -62,7 +62,7 @@ struct QuantileMetric {
   private func setTest(
     _ findings: inout MetricFindings, _ all: SortedSample, _ allOther: SortedSample
   ) {
-    let bound = pooledQuantile(all, allOther)
+    let bound = bound(all, allOther)
     findings.test = "Mood"
     if metric.isPaired {
       let pairs = zip(metric.baseline.values, metric.candidate.values)
@@ -71,6 +71,21 @@ struct QuantileMetric {
       return
     }
     findings.p = exceedances(findings, bound, all, allOther)?.pValue
+  }
+
+  /// What is exceeded by some values, and by about as many as exceed the pooled quantile.
+  ///
+  /// Where many values equal that quantile, the next lower one may be nearer to the share asked for.
+  private func bound(_ all: SortedSample, _ allOther: SortedSample) -> Double {
+    let quantile = pooledQuantile(all, allOther)
+    func exceeding(_ bound: Double) -> Int {
+      all.count - all.count(upTo: bound) + allOther.count - allOther.count(upTo: bound)
+    }
+    let total = all.count + allOther.count
+    let wanted = total - fraction.nearestRank(among: total)
+    let (above, from) = (exceeding(quantile), exceeding(quantile.nextDown))
+    guard from < total else { return quantile }
+    return above == 0 || from - wanted < wanted - above ? quantile.nextDown : quantile
   }
 
   private func exceedances(

@@ -10,9 +10,12 @@ struct UnitSums: Sendable {
   init(_ sample: Sample) {
     var sums = [Double](repeating: 0, count: sample.unitCount)
     var counts = sums
-    for (value, unit) in zip(sample.values, sample.units) {
-      sums[Int(unit)] += value
-      counts[Int(unit)] += 1
+    var sum = sums.mutableSpan
+    var count = counts.mutableSpan
+    for index in sample.values.indices {
+      let unit = Int(sample.units[index])
+      sum[unit] += sample.values[index]
+      count[unit] += 1
     }
     isSingle = counts.allSatisfy { $0 <= 1 }
     self.sums = sums

@@ -90,8 +90,9 @@ extension MetricComparison {
   ) {
     let tolerance = metric.resolvedTolerance(findings)
     let judgement = Judgement(
-      findings, adjustedP: adjustedP, tolerance: tolerance, better: metric.better,
-      options: options)
+      findings, adjustedP: adjustedP, tolerance: tolerance,
+      // How far categories moved has no direction.
+      better: findings.measure == .categories ? .neither : metric.better, options: options)
     self.init(
       metric: metric.name, measure: findings.measure, unit: metric.unit,
       baseline: findings.baseline, candidate: findings.candidate,

@@ -47,7 +47,7 @@ struct ShapeTable {
     return children
   }
 
-  /// `agent(generation, tool:search+)`
+  /// A shape as text: `agent(generation, tool:search+)`.
   func text(_ shape: [Int32], labels: [String]) -> String {
     var text = ""
     // What is yet to be written, the next one last.

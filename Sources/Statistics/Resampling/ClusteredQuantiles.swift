@@ -93,13 +93,26 @@ package struct ClusteredQuantiles: Sendable {
   }
 
   private func quantile(_ rank: Int, _ draws: [Int32]) -> Double {
-    // The last block before which there are fewer values than the rank.
-    var (low, high) = (0, cumulative.count / draws.count)
+    // The last block before which there are fewer values than the rank. It is near where the rank
+    // falls in the sample itself, so that few blocks are looked at.
+    let blockCount = cumulative.count / draws.count
+    var (low, high) = (0, blockCount)
     var passed = 0
+    var guess = min(rank / blockLength, blockCount - 1)
+    var step = 1
     while high - low > 1 {
-      let middle = (low + high) / 2
+      let middle = min(max(guess, low + 1), high - 1)
       let weight = weight(before: middle, draws)
-      if weight < rank { (low, passed) = (middle, weight) } else { high = middle }
+      if weight < rank {
+        (low, passed) = (middle, weight)
+        guess = middle + step
+      } else {
+        high = middle
+        guess = middle - step
+      }
+      // Once both sides are known, halving is as good as anything.
+      if low > 0 && high < blockCount { guess = (low + high) / 2 }
+      step *= 2
     }
     var index = low * blockLength
     while index < values.count {

@@ -10,10 +10,12 @@ package func ascending(_ values: [Double]) -> [Double] {
   let digits = Digits(of: keys)
   for digit in digits.telling {
     var places = digits.places(of: digit)
+    var place = places.mutableSpan
+    var target = spare.mutableSpan
     for key in keys {
       let bucket = Digits.bucket(key, digit)
-      spare[places[bucket]] = key
-      places[bucket] &+= 1
+      target[place[bucket]] = key
+      place[bucket] &+= 1
     }
     swap(&keys, &spare)
   }
@@ -33,13 +35,16 @@ func ascending(_ values: [Double], labels: [UInt16]) -> (values: [Double], label
   let digits = Digits(of: keys)
   for digit in digits.telling {
     var places = digits.places(of: digit)
+    var placeOf = places.mutableSpan
+    var target = spareKeys.mutableSpan
+    var targetLabels = spareLabels.mutableSpan
     for index in keys.indices {
       let key = keys[index]
       let bucket = Digits.bucket(key, digit)
-      let place = places[bucket]
-      spareKeys[place] = key
-      spareLabels[place] = labels[index]
-      places[bucket] = place &+ 1
+      let place = placeOf[bucket]
+      target[place] = key
+      targetLabels[place] = labels[index]
+      placeOf[bucket] = place &+ 1
     }
     swap(&keys, &spareKeys)
     swap(&labels, &spareLabels)
@@ -60,8 +65,9 @@ private struct Digits {
 
   init(of keys: [UInt64]) {
     total = keys.count
+    var count = counts.mutableSpan
     for key in keys {
-      for digit in 0..<Self.count { counts[digit &* Self.size &+ Self.bucket(key, digit)] &+= 1 }
+      for digit in 0..<Self.count { count[digit &* Self.size &+ Self.bucket(key, digit)] &+= 1 }
     }
   }
 
