@@ -145,7 +145,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",
-      dependencies: ["TerminalRendering", "DisplayWidth", "TraceModel", "QueryEngine"],
+      dependencies: [
+        "TerminalRendering", "DisplayWidth", "Drift", "TraceModel", "QueryEngine", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(name: "LineEditorTests", dependencies: ["LineEditor"], swiftSettings: settings),
     .target(

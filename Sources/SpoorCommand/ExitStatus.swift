@@ -9,7 +9,7 @@ enum ExitStatus: Int32 {
   case usage = 2
   /// The store is missing, locked or damaged.
   case store = 3
-  /// A query asked for a check, and an assertion failed.
+  /// A query asked for a check, and an assertion failed or a compared metric regressed.
   case assertion = 4
   case interrupted = 130
 }

@@ -7,7 +7,7 @@ extension Terminal.ColorChoice: ExpressibleByArgument {}
 
 /// How a command asks, and writes what it found.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "table (the default on a terminal), json, jsonl, csv, tsv or markdown.")
+  @Option(help: "table (the default on a terminal), json, jsonl, csv, tsv, markdown or html.")
   var format: OutputFormat?
 
   @Option(help: "auto, always or never.")
@@ -34,10 +34,10 @@ struct OutputOptions: ParsableArguments {
       for: .output, choice: color, environment: ProcessInfo.processInfo.environment)
   }
 
-  func rendering(elapsed: Duration) -> RenderingOptions {
+  func rendering(of query: String, elapsed: Duration) -> RenderingOptions {
     RenderingOptions(
       width: Terminal.width(of: .output), palette: palette,
-      elapsedNanoseconds: elapsed.nanoseconds)
+      elapsedNanoseconds: elapsed.nanoseconds, query: query)
   }
 }
 

@@ -10,8 +10,10 @@ package enum OutputFormat: String, CaseIterable, Hashable, Sendable {
   case csv
   /// Tab-separated values.
   case tsv
-  /// A Markdown table in human units, for an issue or a pull request.
+  /// A table or a report in Markdown and human units, for an issue or a pull request.
   case markdown
+  /// One page for a browser, with plots where a report has them.
+  case html
 
   /// The format of a command whose user named none.
   package static func standard(outputIsTerminal: Bool) -> OutputFormat {
@@ -24,7 +26,7 @@ package enum OutputFormat: String, CaseIterable, Hashable, Sendable {
   package var separatesResults: Bool {
     switch self {
     case .json, .jsonl: false
-    case .table, .csv, .tsv, .markdown: true
+    case .table, .csv, .tsv, .markdown, .html: true
     }
   }
 
@@ -37,6 +39,7 @@ package enum OutputFormat: String, CaseIterable, Hashable, Sendable {
     case .csv: CSVWriter()
     case .tsv: TSVWriter()
     case .markdown: MarkdownWriter()
+    case .html: HTMLWriter(query: options.query)
     }
   }
 }
@@ -51,11 +54,15 @@ package struct RenderingOptions: Hashable, Sendable {
   package var palette: Palette
   /// What the query took, for the statistics of `json`.
   package var elapsedNanoseconds: Int64?
+  /// The query as asked, to head a page of `html`.
+  package var query: String?
 
-  /// No limit, no colour and no time, unless given.
+  /// No limit, no colour, no time and no query, unless given.
   package init(
-    width: Int? = nil, palette: Palette = .plain, elapsedNanoseconds: Int64? = nil
+    width: Int? = nil, palette: Palette = .plain, elapsedNanoseconds: Int64? = nil,
+    query: String? = nil
   ) {
+    self.query = query
     self.width = width
     self.palette = palette
     self.elapsedNanoseconds = elapsedNanoseconds

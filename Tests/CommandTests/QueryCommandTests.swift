@@ -57,6 +57,27 @@ import Testing
           + #"[{"row":{},"values":{"count()":3},"unknown":false}]}],"notes":"#))
   }
 
+  @Test func `a page is of one query`() throws {
+    try load(2)
+    let page = try spoor("query", "group by prompt_version select count()", "--format", "html")
+    #expect(page.status == 0)
+    #expect(page.output.hasPrefix("<!doctype html>\n"))
+    #expect(page.output.contains("<tr><td>v0</td><td class=\"n\">1</td></tr>"))
+    #expect(page.output.contains("group by prompt_version select count()</pre>"))
+    let two = try spoor("query", "--format", "html", input: "select count(); select count();")
+    #expect(two.status == 2)
+    #expect(two.error == "spoor: a page of --format html takes one query\n")
+    #expect(two.output.isEmpty)
+  }
+
+  @Test func `data are required by a check alone`() throws {
+    try load(1)
+    let alone = try spoor("query", "--require-data", "select count()")
+    #expect(alone.status == 2)
+    #expect(alone.error.contains("--require-data goes with --check"))
+    #expect(try spoor("query", "--check", "--require-data", "select count()").status == 0)
+  }
+
   @Test func `several queries from standard input are set apart by an empty line`() throws {
     try load(2)
     let outcome = try spoor(

@@ -39,6 +39,7 @@ private let systemCallers: [(path: String, reason: String)] = [
   ("QueryEngine/Execution/WorkerThreads", "threads of a query's own"),
   ("Spoor/Store+Asking", "the time of day"),
   ("TerminalRendering/Terminal", "what the terminal is like"),
+  ("TerminalRendering/Comparison/HTML/Logarithms", "axes of plots"),
   ("LineEditor/SystemFile", "lines and history"),
   ("Statistics/Distributions/CLibrary", "logarithms and their like"),
 ]

@@ -40,6 +40,8 @@ public struct MetricComparison: Codable, Hashable, Sendable {
   public var needed: Int?
   /// What a plot of it shows; nil without data.
   public var plot: Plot?
+  /// The metric over time; nil where the sides' times were not looked at.
+  public var series: Series?
 
   enum CodingKeys: String, CodingKey {
     case metric, measure, unit, baseline, candidate
@@ -49,6 +51,6 @@ public struct MetricComparison: Codable, Hashable, Sendable {
     case candidateMissing = "candidate_missing"
     case effect, effects, test, p
     case adjustedP = "p_adjusted"
-    case tolerance, better, verdict, needed, plot
+    case tolerance, better, verdict, needed, plot, series
   }
 }

@@ -12,6 +12,7 @@ struct QueryCommand: ParsableCommand {
       spoor query 'stage=generation and latency>2s group by prompt_version'
       spoor query 'user_id=$user select count(), p95(latency)' --param user=mia --format json
       spoor query --check 'stage=generation since 1h assert p95(latency) < 2s'
+      spoor query --check --format html 'compare prompt_version v3 vs v4' > report.html
       Several queries, each ended by a semicolon, come from -f FILE or standard input.
       """)
 
@@ -26,8 +27,11 @@ struct QueryCommand: ParsableCommand {
   @Option(name: [.short, .customLong("file")], help: "Read the queries from a file.")
   var file: String?
 
-  @Flag(help: "Exit with 4 when an assertion fails.")
+  @Flag(help: "Exit with 4 when an assertion fails, or a metric of a comparison regressed.")
   var check = false
+
+  @Flag(help: "With --check: exit with 4 also when a compared metric has too few data.")
+  var requireData = false
 
   @Flag(help: "Remember nothing from one query to the next.")
   var noCache = false
@@ -38,6 +42,9 @@ struct QueryCommand: ParsableCommand {
   func validate() throws {
     if file != nil, query != nil {
       throw ValidationError("Give a query or -f FILE, not both.")
+    }
+    if requireData, !check {
+      throw ValidationError("--require-data goes with --check.")
     }
     _ = try parsedParameters()
   }
@@ -53,6 +60,10 @@ struct QueryCommand: ParsableCommand {
     let statements = Parser.statements(in: text)
     // A blank text is a query too: it asks for every span.
     let queries = statements.ranges.isEmpty ? [""] : statements.ranges.map { text.slice($0) }
+    if queries.count > 1, output.resolvedFormat == .html {
+      throw CommandFailure("spoor: a page of --format html takes one query", .usage)
+    }
+    if check { session.gate = QuerySession.Gate(requiresData: requireData) }
     var isMet = true
     for (number, query) in queries.enumerated() {
       if number > 0, output.resolvedFormat.separatesResults { Terminal.write("\n", to: .output) }

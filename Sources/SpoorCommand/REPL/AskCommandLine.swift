@@ -85,7 +85,7 @@ enum AskCommandLine: Equatable {
 
       \\trace ID         the tree of a trace; the first digits of its id do
       \\fields           every name that a query may use
-      \\format FORMAT    table, json, jsonl, csv, tsv or markdown
+      \\format FORMAT    table, json, jsonl, csv, tsv, markdown or html
       \\timing on|off    say how long each answer took
       \\stats            how much the store holds
       \\save NAME QUERY  keep a query, or the last one, to be asked as @NAME

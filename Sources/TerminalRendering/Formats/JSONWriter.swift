@@ -2,7 +2,8 @@ package import QueryEngine
 import TraceModel
 
 /// One object on one line: `{"columns":[…],"rows":[[…]],"notes":[…],"stats":{…}}`, with
-/// `row_kinds` where rows sum up others, and `assertions` where there are some.
+/// `row_kinds` where rows sum up others, and `assertions` where there are some; comparisons are
+/// their reports instead.
 package struct JSONWriter: ResultWriter {
   /// What the query took; left out of the statistics when nil.
   package var elapsedNanoseconds: Int64?
@@ -13,6 +14,9 @@ package struct JSONWriter: ResultWriter {
   }
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    guard result.comparisons.isEmpty else {
+      return ComparisonJSONWriter().write(result, to: sink)
+    }
     let columns = result.columns.map(column).joined(separator: ",")
     sink("{\"columns\":[\(columns)],\"rows\":[")
     var separator = ""
@@ -20,7 +24,7 @@ package struct JSONWriter: ResultWriter {
       sink("\(separator)[\(row.map(MachineText.json).joined(separator: ","))]")
       separator = ","
     }
-    sink("]" + rowKinds(of: result) + assertions(of: result))
+    sink("]" + rowKinds(of: result) + Self.assertions(of: result))
     let notes = result.notes.map(TraceModel.JSONWriter.string).joined(separator: ",")
     sink(",\"notes\":[\(notes)],\"stats\":{\(statistics(result.statistics))}}\n")
   }
@@ -32,7 +36,8 @@ package struct JSONWriter: ResultWriter {
     return ",\"row_kinds\":[\(kinds.joined(separator: ","))]"
   }
 
-  private func assertions(of result: QueryResult) -> String {
+  /// The member for what the query asserts, behind a comma; nothing where it asserts nothing.
+  static func assertions(of result: QueryResult) -> String {
     guard !result.assertions.isEmpty else { return "" }
     let texts = result.assertions.map { assertion in
       let failures = assertion.failures.map { failure in
@@ -46,7 +51,7 @@ package struct JSONWriter: ResultWriter {
     return ",\"assertions\":[\(texts.joined(separator: ","))]"
   }
 
-  private func object(_ values: [QueryResult.NamedValue]) -> String {
+  private static func object(_ values: [QueryResult.NamedValue]) -> String {
     let names = uniqueNames(values.map(\.name))
     let members = zip(names, values).map {
       "\(TraceModel.JSONWriter.string($0)):\(MachineText.json($1.value))"

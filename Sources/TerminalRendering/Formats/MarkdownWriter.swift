@@ -6,6 +6,9 @@ package struct MarkdownWriter: ResultWriter {
   package init() {}
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    guard result.comparisons.isEmpty else {
+      return ComparisonMarkdownWriter().write(result, to: sink)
+    }
     sink(line(result.columns.map { cell($0.name) }))
     sink(line(result.columns.map { $0.type.isNumeric ? "---:" : "---" }))
     for row in result.rows.indices {

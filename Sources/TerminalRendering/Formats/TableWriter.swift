@@ -14,6 +14,9 @@ package struct TableWriter: ResultWriter {
   }
 
   package func write(_ result: QueryResult, to sink: (String) -> Void) {
+    guard result.comparisons.isEmpty else {
+      return ComparisonTableWriter(width: width, palette: palette).write(result, to: sink)
+    }
     guard !result.columns.isEmpty else { return }
     switch result.presentation {
     case .table: break
