@@ -184,7 +184,7 @@ let package = Package(
     .testTarget(
       name: "QueryEngineTests",
       dependencies: [
-        "QueryEngine", "QuerySyntax", "Scanning", "Columns", "TraceModel", "Statistics",
+        "QueryEngine", "QuerySyntax", "Drift", "Scanning", "Columns", "TraceModel", "Statistics",
         "TestSupport",
       ],
       swiftSettings: lendingSettings),

@@ -77,6 +77,9 @@ package struct QueryEngine {
     case .difference(let difference):
       return try DifferenceOperator(plan: difference, logical: plan, options: options)
         .run(&scan)
+    case .comparison(let comparison):
+      return try ComparisonRunner(plan: comparison, logical: plan, options: options)
+        .run(&scan)
     }
   }
 

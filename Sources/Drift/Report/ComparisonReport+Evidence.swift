@@ -1,8 +1,9 @@
 extension ComparisonReport {
   /// The comparison among the spans of one value of what was stratified by.
   public struct Stratum: Codable, Hashable, Sendable {
-    /// `model=gpt-4o`
+    /// The attribute and its value: `model=gpt-4o`.
     public var name: String
+    /// One for each metric, in the order asked.
     public var metrics: [MetricComparison]
   }
 
@@ -10,16 +11,21 @@ extension ComparisonReport {
   public struct Exemplar: Codable, Hashable, Sendable {
     /// `baseline`, `candidate`.
     public var side: String
+    /// Its identifier.
     public var trace: String
     /// Why this one: `median of latency`, `worst latency`, `new shape`.
     public var reason: String
+    /// What the metric named in the reason is of it.
     public var value: Double?
   }
 
   /// A run of each side with the same input.
   public struct MatchedPair: Codable, Hashable, Sendable {
+    /// What identifies the input: its hash.
     public var input: String
+    /// The identifier of the baseline's trace.
     public var baselineTrace: String
+    /// The identifier of the candidate's trace.
     public var candidateTrace: String
     /// The lines of the outputs that differ, as `diff -u` writes them; nil where they are the same or
     /// not stored.
@@ -37,9 +43,11 @@ extension ComparisonReport {
   public struct Method: Codable, Hashable, Sendable {
     /// The level of all tests together, by Benjamini and Hochberg.
     public var alpha: Double
+    /// That of all intervals.
     public var confidence: Double
     /// What is taken as independent: `trace`, `session`, `user`, or `pair`.
     public var unit: String
+    /// How often units were drawn anew for the intervals of quantiles.
     public var resamples: Int
     /// What the same report is made from again.
     public var seed: UInt64

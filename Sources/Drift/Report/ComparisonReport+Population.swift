@@ -7,8 +7,9 @@ extension ComparisonReport {
     public var spans: Int
     /// The traces that these belong to.
     public var traces: Int
-    /// When the first and the last span started, in nanoseconds since 1970 UTC; nil without spans.
+    /// When the first span started, in nanoseconds since 1970 UTC; nil without spans.
     public var firstStart: Int64?
+    /// When the last span started.
     public var lastStart: Int64?
 
     enum CodingKeys: String, CodingKey {

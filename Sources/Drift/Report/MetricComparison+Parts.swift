@@ -28,12 +28,18 @@ extension MetricComparison {
 
   /// How large a difference is, and what the data allow it to be.
   public struct Effect: Codable, Hashable, Sendable {
-    /// `difference`, `shift` (Hodges and Lehmann's), `ratio`, `cliffs_delta`, `cramers_v`,
-    /// `total_variation`, `psi`, `jensen_shannon`, `wasserstein`, `ks`.
+    /// What is measured, as `shift`.
+    ///
+    /// One of `difference`, `shift` (the median of all pairwise differences: Hodges and Lehmann's),
+    /// `mean_difference` (in its place where many values are equal), `ratio`, `cliffs_delta`,
+    /// `cramers_v`, `total_variation`, `psi`, `jensen_shannon`, `wasserstein` (by the baseline's
+    /// interquartile range), `ks`.
     public var name: String
+    /// What the data say; candidate minus or over baseline.
     public var value: Double
-    /// The ends of its confidence interval; nil where it has none.
+    /// The lower end of its confidence interval; nil where it has none.
     public var low: Double?
+    /// The upper end.
     public var high: Double?
     /// For a distance that grows as data shrink: what it exceeds by chance once in twenty times.
     public var cut: Double?

@@ -2,15 +2,21 @@
 public struct MetricComparison: Codable, Hashable, Sendable {
   /// The alias, or the metric as written.
   public var metric: String
+  /// What it measures.
   public var measure: Measure
+  /// What its numbers are.
   public var unit: Unit
-  /// The metric of each side: the median for `distribution`; nil for `categories` and without data.
+  /// The metric of the baseline: the median for `distribution`; nil for `categories` and without data.
   public var baseline: Double?
+  /// That of the candidate.
   public var candidate: Double?
-  /// How many values each side has, and how many spans lack one.
+  /// How many values the baseline has.
   public var baselineCount: Int
+  /// How many the candidate has.
   public var candidateCount: Int
+  /// How many of the baseline's spans lack a value.
   public var baselineMissing: Int
+  /// How many of the candidate's do.
   public var candidateMissing: Int
   /// The effect that the verdict goes by; nil without data.
   public var effect: Effect?
@@ -25,10 +31,12 @@ public struct MetricComparison: Codable, Hashable, Sendable {
   public var adjustedP: Double?
   /// How far `effect` may be from none, in its own units, and count as equal.
   public var tolerance: Double
+  /// Which way it is better.
   public var better: Direction
+  /// What became of it.
   public var verdict: Verdict
-  /// How many more traces each side needs for a verdict; nil where it has one, or where none would
-  /// do.
+  /// How many more units, such as traces, each side needs for a verdict if the effect stays what it
+  /// is; nil where it has one, or where no number is known to do.
   public var needed: Int?
   /// What a plot of it shows; nil without data.
   public var plot: Plot?

@@ -103,7 +103,7 @@ struct DistinctTracesAccumulator: Accumulator {
 
 extension SegmentReader {
   /// The codes of the traces that may have rows in other segments.
-  fileprivate func sharedTraceCodes() throws(QueryError) -> [UInt32] {
+  func sharedTraceCodes() throws(QueryError) -> [UInt32] {
     let segment = segment
     do {
       let rows = try sharedTraces()

@@ -2,7 +2,13 @@ import QuerySyntax
 import TraceModel
 
 extension Binder {
-  mutating func output(of stages: QueryStages) throws(Diagnostic) -> LogicalPlan.Output {
+  mutating func output(
+    of stages: QueryStages, _ timeRange: inout TimeRange
+  ) throws(Diagnostic) -> LogicalPlan.Output {
+    if let stage = stages.comparison, case .comparison(let comparison) = stage.kind {
+      return .comparison(
+        try comparisonPlan(comparison, stage, among: stages, &timeRange))
+    }
     if let stage = stages.difference, case .difference(let difference) = stage.kind {
       return .difference(try differencePlan(difference, stage, among: stages))
     }

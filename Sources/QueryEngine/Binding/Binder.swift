@@ -32,10 +32,10 @@ struct Binder {
     let level = query.level ?? .spans
     var binder = Binder(catalogue, options: options, text: text, level: level)
     let stages = try QueryStages(try binder.resolvingNames(query))
-    let timeRange = try binder.timeRange(of: stages.times)
+    var timeRange = try binder.timeRange(of: stages.times)
     var filters: [Predicate] = []
     for filter in stages.filters { filters.append(try binder.predicate(filter, negated: false)) }
-    let output = try binder.output(of: stages)
+    let output = try binder.output(of: stages, &timeRange)
     let presentation = try stages.presentation.map { (stage) throws(Diagnostic) in
       try output.presentation(stage)
     }
@@ -84,6 +84,7 @@ struct QueryStages {
   var steps: [Stage] = []
   var presentation: Stage?
   var difference: Stage?
+  var comparison: Stage?
 
   init(_ query: Query) throws(Diagnostic) {
     filters = query.filter.map { [$0] } ?? []
@@ -120,7 +121,10 @@ struct QueryStages {
       }
       difference = stage
     case .comparison:
-      throw Diagnostic("compare and drift have no answer yet", at: stage.range)
+      guard comparison == nil else {
+        throw Diagnostic("compare or drift can be written once", at: stage.range)
+      }
+      comparison = stage
     case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }
@@ -137,10 +141,11 @@ struct QueryStages {
     }
   }
 
-  /// A stage that makes other rows than `diff` does.
+  /// A stage that makes other rows than `diff`, `compare` and `drift` do.
   var otherThanFilters: SourceRange? {
     steps.first?.range ?? presentation?.range ?? every?.width.range
       ?? keys?.first?.expression.range ?? items?.first?.expression.range
+      ?? (comparison == nil ? nil : difference?.range)
   }
 
   private static func repeated(_ name: String, _ stage: Stage) -> Diagnostic {

@@ -18,6 +18,7 @@ extension LogicalPlan {
     case .groups(let plan): lines += plan.explained
     case .rows(let plan): lines += plan.explained
     case .difference(let plan): lines += plan.explained
+    case .comparison(let plan): lines += plan.explained
     }
     if presentation != .table { lines.append(ExplainedLine("draw", presentation.rawValue)) }
     return lines

@@ -42,6 +42,7 @@ package struct RowPages: Sendable {
       columns = groups.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) }
     case .difference:
       columns = DifferencePlan.columns.map { QueryResult.Column(name: $0.name, type: $0.type) }
+    case .comparison(let comparison): columns = comparison.columns
     }
   }
 

@@ -19,6 +19,7 @@ struct LogicalPlan: Sendable {
     case rows(RowPlan)
     case groups(GroupPlan)
     case difference(DifferencePlan)
+    case comparison(ComparisonPlan)
 
     /// The columns that hold histograms.
     var histogramColumns: [Int] {

@@ -10,13 +10,13 @@
 // Other files of the module know them by these names.
 
 /// The natural logarithm.
-func logarithm(_ x: Double) -> Double { log(x) }
+package func logarithm(_ x: Double) -> Double { log(x) }
 
 /// The natural logarithm of `1 + x`, right also when `x` is small.
 func logarithmOfOnePlus(_ x: Double) -> Double { log1p(x) }
 
 /// e to the power of `x`.
-func exponential(_ x: Double) -> Double { exp(x) }
+package func exponential(_ x: Double) -> Double { exp(x) }
 
 /// `1 - Φ(√2 x)` times two: the complementary error function, down to the least double.
 func complementaryErrorFunction(_ x: Double) -> Double { erfc(x) }

@@ -18,18 +18,21 @@ package struct Proportion: Hashable, Sendable {
   /// E. B. Wilson (1927): the probabilities that a z test would not reject. It lies within 0...1
   /// and is good for few trials and for shares near the ends.
   package func wilsonInterval(confidence: Double = 0.95) -> ConfidenceInterval {
-    let z = NormalDistribution.criticalValue(confidence: confidence)
-    let count = Double(trials)
-    let square = z * z
-    let share = share
-    let centre = (share + square / (2 * count)) / (1 + square / count)
-    let spread =
-      z * (share * (1 - share) / count + square / (4 * count * count)).squareRoot()
-      / (1 + square / count)
-    return ConfidenceInterval(
-      low: events == 0 ? 0 : max(0, centre - spread),
-      high: events == trials ? 1 : min(1, centre + spread))
+    Statistics.wilsonInterval(share: share, trials: Double(trials), confidence: confidence)
   }
+}
+
+/// Wilson's score interval of a share that so many trials, or values worth so many, have given.
+func wilsonInterval(share: Double, trials: Double, confidence: Double) -> ConfidenceInterval {
+  let z = NormalDistribution.criticalValue(confidence: confidence)
+  let square = z * z
+  let centre = (share + square / (2 * trials)) / (1 + square / trials)
+  let spread =
+    z * (share * (1 - share) / trials + square / (4 * trials * trials)).squareRoot()
+    / (1 + square / trials)
+  return ConfidenceInterval(
+    low: share == 0 ? 0 : max(0, centre - spread),
+    high: share == 1 ? 1 : min(1, centre + spread))
 }
 
 /// A statistic and the probability of one at least as far from what the null hypothesis expects.

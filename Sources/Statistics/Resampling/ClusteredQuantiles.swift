@@ -16,21 +16,32 @@ package struct ClusteredQuantiles: Sendable {
   /// `clusters` names the cluster of each value by a number from 0; those of one value each are the
   /// plain bootstrap. Needs 18 bytes a value, and at most 16 MiB for the table.
   /// - Precondition: finite values, a cluster for each.
-  /// - Complexity: O(n log n).
+  /// - Complexity: O(n).
   package init?(values: [Double], clusters: [Int], seed: UInt64) {
+    guard let last = clusters.max() else { return nil }
+    self.init(
+      values: values, clusters: clusters.map(Int32.init), clusterCount: last + 1, seed: seed)
+  }
+
+  /// Nil where there are no values; clusters may have none.
+  ///
+  /// - Complexity: O(n).
+  package init?(values: [Double], clusters: [Int32], clusterCount: Int, seed: UInt64) {
     precondition(values.count == clusters.count, "a cluster for each value")
     precondition(values.allSatisfy(\.isFinite), "finite values")
-    guard let last = clusters.max() else { return nil }
-    let resampler = ClusterResampler(clusterCount: last + 1, seed: seed)
-    let order = values.indices.sorted { values[$0] < values[$1] }
-    self.values = order.map { values[$0] }
-    groups = order.map { resampler.groups[clusters[$0]] }
+    guard !values.isEmpty else { return nil }
+    let resampler = ClusterResampler(clusterCount: clusterCount, seed: seed)
+    (self.values, groups) = ascending(
+      values, labels: clusters.map { resampler.groups[Int($0)] })
     self.resampler = resampler
     // Blocks and groups so that neither walking a block nor the table costs much.
     let blockCount = min(1_024, max(1, values.count / 64))
     blockLength = (values.count + blockCount - 1) / blockCount
     cumulative = Self.table(groups, blockLength: blockLength, groupCount: resampler.groupCount)
   }
+
+  /// The values in ascending order.
+  package var sorted: SortedSample { SortedSample(ascending: values) }
 
   /// The value of the nearest rank.
   package func quantile(_ fraction: QuantileFraction) -> Double {
@@ -82,13 +93,26 @@ package struct ClusteredQuantiles: Sendable {
   }
 
   private func quantile(_ rank: Int, _ draws: [Int32]) -> Double {
-    // The last block before which there are fewer values than the rank.
-    var (low, high) = (0, cumulative.count / draws.count)
+    // The last block before which there are fewer values than the rank. It is near where the rank
+    // falls in the sample itself, so that few blocks are looked at.
+    let blockCount = cumulative.count / draws.count
+    var (low, high) = (0, blockCount)
     var passed = 0
+    var guess = min(rank / blockLength, blockCount - 1)
+    var step = 1
     while high - low > 1 {
-      let middle = (low + high) / 2
+      let middle = min(max(guess, low + 1), high - 1)
       let weight = weight(before: middle, draws)
-      if weight < rank { (low, passed) = (middle, weight) } else { high = middle }
+      if weight < rank {
+        (low, passed) = (middle, weight)
+        guess = middle + step
+      } else {
+        high = middle
+        guess = middle - step
+      }
+      // Once both sides are known, halving is as good as anything.
+      if low > 0 && high < blockCount { guess = (low + high) / 2 }
+      step *= 2
     }
     var index = low * blockLength
     while index < values.count {

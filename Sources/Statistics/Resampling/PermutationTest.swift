@@ -28,30 +28,20 @@ package func permutationPValue(
 ///
 /// Each unit has one category. The statistic grows with the difference of the rows, as do Pearson's
 /// chi-square and every distance.
-/// - Complexity: O(permutations · (units + categories)).
+/// - Complexity: O(permutations · (categories + √units + the statistic)).
 package func permutationPValue(
   baseline: [Int], candidate: [Int], permutations: Int = 999, seed: UInt64,
   statistic: (_ baseline: [Int], _ candidate: [Int]) -> Double
 ) -> Double {
   precondition(baseline.count == candidate.count, "counts of the same categories")
   let totals = zip(baseline, candidate).map { $0 + $1 }
-  var units: [Int32] = []
-  for (category, total) in totals.enumerated() {
-    units += repeatElement(Int32(category), count: total)
-  }
-  let size = candidate.reduce(0, +)
-  var generator = SplitMix64(seed: seed)
+  var dealer = CountDealer(totals: totals, size: candidate.reduce(0, +), seed: seed)
   let seen = statistic(baseline, candidate)
   let limit = seen - 1e-12 * abs(seen)
   var reached = 1
+  var dealt: [Int] = []
   for _ in 0..<permutations {
-    // The first `size` places of a shuffle are the candidate's.
-    var dealt = [Int](repeating: 0, count: totals.count)
-    for place in 0..<size {
-      let other = place + generator.next(below: units.count - place)
-      units.swapAt(place, other)
-      dealt[Int(units[place])] += 1
-    }
+    dealer.deal(into: &dealt)
     let rest = zip(totals, dealt).map { $0 - $1 }
     if statistic(rest, dealt) >= limit { reached += 1 }
   }
@@ -61,7 +51,7 @@ package func permutationPValue(
 extension HomogeneityTest {
   /// The p-value of the same statistic by permutation, for where categories are rare.
   ///
-  /// - Complexity: O(permutations · units).
+  /// - Complexity: O(permutations · (categories + √units)).
   package static func permutationPValue(
     baseline: [Int], candidate: [Int], permutations: Int = 999, seed: UInt64
   ) -> Double {

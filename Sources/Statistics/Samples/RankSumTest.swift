@@ -20,6 +20,8 @@ package struct RankSumTest: Hashable, Sendable {
   /// Cliff's delta: the share of pairs with the candidate's value greater, less the share with it
   /// less; from -1 to 1.
   package let delta: Double
+  /// The share of pairs with equal values.
+  package let equalShare: Double
 
   /// Nil where a sample is empty.
   ///
@@ -28,12 +30,24 @@ package struct RankSumTest: Hashable, Sendable {
   package init?(
     baseline: SortedSample, candidate: SortedSample, method: RankTestMethod = .automatic
   ) {
-    guard !baseline.isEmpty, !candidate.isEmpty else { return nil }
-    let ranks = MergedRanks(baseline, candidate)
-    let (n, m) = (baseline.count, candidate.count)
+    self.init(MergedRanks(baseline, candidate), method)
+  }
+
+  /// Compares samples given by how often each has each value, the least value first.
+  ///
+  /// By the normal law; nil where a sample is empty.
+  /// - Complexity: O(values).
+  package init?(baselineCounts: [Int], candidateCounts: [Int]) {
+    self.init(MergedRanks(counts: baselineCounts, candidateCounts), .asymptotic)
+  }
+
+  private init?(_ ranks: MergedRanks, _ method: RankTestMethod) {
+    let (n, m) = (ranks.counts.first, ranks.counts.second)
+    guard n > 0, m > 0 else { return nil }
     let pairs = Double(n) * Double(m)
     statistic = Double(ranks.greaterPairs) + Double(ranks.equalPairs) / 2
     delta = 2 * statistic / pairs - 1
+    equalShare = Double(ranks.equalPairs) / pairs
     let total = Double(n + m)
     let variance = pairs / 12 * ((total + 1) - ranks.tieSum / max(1, total * (total - 1)))
     let distance = statistic - pairs / 2

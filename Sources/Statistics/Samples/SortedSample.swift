@@ -16,13 +16,20 @@ package struct SortedSample: Hashable, Sendable {
 
   /// Sorts numbers; an infinite one or none at all is an error.
   ///
-  /// - Complexity: O(n log n).
+  /// - Complexity: O(n).
   package init(_ values: [Double]) throws(SampleError) {
     if let index = values.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(index: index)
     }
     // Minus zero equals zero and has no rank of its own.
-    self.values = values.sorted()
+    self.values = ascending(values)
+  }
+
+  /// Takes numbers that are in ascending order.
+  ///
+  /// - Precondition: they are, and all finite.
+  package init(ascending values: [Double]) {
+    self.values = values
   }
 
   package var count: Int { values.count }
@@ -46,6 +53,8 @@ package struct SortedSample: Hashable, Sendable {
 
 /// How the values of two sorted samples lie to each other, found by merging them once.
 struct MergedRanks {
+  /// How many values each sample has.
+  private(set) var counts = PairOfCounts()
   /// Pairs in which the second sample's value is the greater.
   private(set) var greaterPairs = 0
   /// Pairs of equal values.
@@ -55,13 +64,26 @@ struct MergedRanks {
   private(set) var hasTies = false
 
   init(_ first: SortedSample, _ second: SortedSample) {
-    forEachTie(first, second) { below, equal in
-      greaterPairs += below.first * equal.second
-      equalPairs += equal.first * equal.second
-      let count = Double(equal.first + equal.second)
-      tieSum += (count * count - 1) * count
-      hasTies = hasTies || equal.first + equal.second > 1
+    forEachTie(first, second) { _, equal in add(equal) }
+  }
+
+  /// Of samples given by how often each has each value, the least value first.
+  init(counts first: [Int], _ second: [Int]) {
+    precondition(first.count == second.count, "counts of the same values")
+    for (first, second) in zip(first, second) where first + second > 0 {
+      add(PairOfCounts(first: first, second: second))
     }
+  }
+
+  /// Adds the next greater value.
+  private mutating func add(_ equal: PairOfCounts) {
+    greaterPairs += counts.first * equal.second
+    equalPairs += equal.first * equal.second
+    let count = Double(equal.first + equal.second)
+    tieSum += (count * count - 1) * count
+    hasTies = hasTies || equal.first + equal.second > 1
+    counts.first += equal.first
+    counts.second += equal.second
   }
 }
 

@@ -1,0 +1,69 @@
+import Statistics
+
+/// What was computed of samples, for further metrics of the same values.
+///
+/// The last few samples are kept: metrics of one field stand side by side.
+struct SampleCache {
+  private struct Entry {
+    let sample: Sample
+    var sums: UnitSums?
+    var quantiles: ClusteredQuantiles?
+    var sorted: SortedSample?
+    var unitValues: SortedSample?
+  }
+
+  private var entries: [Entry] = []
+  private static let limit = 4
+
+  /// Sums of the units of a sample.
+  mutating func sums(_ sample: Sample) -> UnitSums {
+    let index = index(of: sample)
+    if let sums = entries[index].sums { return sums }
+    let sums = UnitSums(sample)
+    entries[index].sums = sums
+    return sums
+  }
+
+  /// All values in ascending order.
+  mutating func sorted(_ sample: Sample) -> SortedSample {
+    let index = index(of: sample)
+    if let sorted = entries[index].sorted { return sorted }
+    let sorted =
+      entries[index].quantiles?.sorted ?? SortedSample(ascending: ascending(sample.values))
+    entries[index].sorted = sorted
+    return sorted
+  }
+
+  /// One value for each unit that has any: the mean of its values.
+  mutating func unitValues(_ sample: Sample) -> SortedSample {
+    let sums = sums(sample)
+    guard !sums.isSingle else { return sorted(sample) }
+    let index = index(of: sample)
+    if let values = entries[index].unitValues { return values }
+    let values = SortedSample(ascending: ascending(sums.means))
+    entries[index].unitValues = values
+    return values
+  }
+
+  /// The values made ready for resampled quantiles; nil without values.
+  mutating func quantiles(_ sample: Sample, seed: UInt64) -> ClusteredQuantiles? {
+    let index = index(of: sample)
+    if let quantiles = entries[index].quantiles { return quantiles }
+    let quantiles = ClusteredQuantiles(
+      values: sample.values, clusters: sample.units, clusterCount: max(1, sample.unitCount),
+      seed: seed)
+    entries[index].quantiles = quantiles
+    return quantiles
+  }
+
+  private mutating func index(of sample: Sample) -> Int {
+    let known = entries.firstIndex {
+      $0.sample.unitCount == sample.unitCount && $0.sample.values == sample.values
+        && $0.sample.units == sample.units
+    }
+    if let known { return known }
+    if entries.count == Self.limit { entries.removeFirst() }
+    entries.append(Entry(sample: sample))
+    return entries.count - 1
+  }
+}
