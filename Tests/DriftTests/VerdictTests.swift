@@ -9,7 +9,8 @@ struct VerdictTests {
     _ count: Int, scale: Double = 1, spread: Double = 0.5, seed: UInt64
   ) -> Sample {
     var source = InventedNumbers(seed: seed)
-    return Sample.single((0..<count).map { _ in scale * source.exponential(spread * source.normal()) })
+    return Sample.single(
+      (0..<count).map { _ in scale * source.exponential(spread * source.normal()) })
   }
 
   private func metric(
