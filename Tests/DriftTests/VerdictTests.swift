@@ -106,6 +106,9 @@ struct VerdictTests {
       let comparison = try only(metric(kind, .lower, sample, sample))
       #expect(comparison.verdict == .equivalent, "\(kind)")
       #expect(comparison.effect?.value == 0)
+      // The sides are drawn apart, so that the interval has a width.
+      #expect(try #require(comparison.effect?.low) < 0)
+      #expect(try #require(comparison.effect?.high) > 0)
     }
   }
 
