@@ -15,13 +15,15 @@ SECONDS := 600
 
 # How many reports `make calibrate` makes of each population.
 REPORTS := 2000
+# How many random queries `make queries` asks.
+QUERIES := 1000000
 
 # What `make peers` compares on, and options for Benchmarks/peers/compare.py, such as --keep.
 SPANS := 1000000
 PEERS_DATA := Benchmarks/peers/data
 PEERS_OPTIONS :=
 
-.PHONY: help demo test packages lint build release bench calibrate peers fuzz soak sanitize oracle clean
+.PHONY: help demo test packages lint build release bench calibrate peers fuzz soak sanitize oracle queries clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -76,6 +78,11 @@ soak: packages ## kill writers and simulate stores, for SECONDS each
 oracle: build ## compare answers with those of an independent program
 	PYTHONDONTWRITEBYTECODE=1 python3 Tests/Oracle/oracle.py .build/debug/spoor
 
+# Built for release apart, since tests that see inside need a build of their own.
+queries: packages ## compare QUERIES random queries with plain loops
+	SPOOR_QUERIES=$(QUERIES) swift test -c release -Xswiftc -enable-testing --disable-xctest \
+	  --scratch-path .build-queries --filter '^QueryEngineTests\.RandomQueryTests'
+
 # The sanitizer's build lives apart, so that it does not undo the ordinary one. The thread sanitizer
 # is of no use yet: on Linux it does not see the futex of the standard library's Mutex, and calls
 # whatever a Mutex guards a race, in a program of ten lines too.
@@ -84,4 +91,4 @@ sanitize: packages ## run the tests under the address sanitizer
 	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 
 clean: ## remove what was built, and the demo's store
-	rm -rf .build .build-address .build-calibrate .build-fuzz Benchmarks/.build $(PEERS_DATA) $(STORE)
+	rm -rf .build .build-address .build-calibrate .build-queries .build-fuzz Benchmarks/.build $(PEERS_DATA) $(STORE)

@@ -33,9 +33,11 @@ package struct QueryEngine {
     let control = QueryControl(options)
     let rows = try LevelSource.rows(
       of: plan.level, in: source, options: options, meter: meter, control: control)
+    times.mark(.level)
     var scan = SegmentScan(
       of: rows, for: plan, notices: notices, control: control, meter: meter)
     scan.times = times
+    if query.explanation == .analysis { scan.steps = StepRecorder() }
     var result = try answer(plan, &scan, options: options)
     result.resolveTypes()
     result.histogramColumns = plan.output.histogramColumns
@@ -56,9 +58,10 @@ package struct QueryEngine {
       result.notes += try AbsentTexts(in: rows, at: plan.level).notes(on: plan.filter)
     }
     guard query.explanation == .analysis else { return result }
-    let analysis = Analysis(statistics: result.statistics, times: scan.times)
-    return QueryResult(
-      plan.explained + analysis.lines, notes: result.notes, statistics: result.statistics)
+    let analysis = Analysis(
+      plan: plan, statistics: result.statistics, steps: scan.steps ?? StepRecorder(),
+      times: scan.times)
+    return analysis.result(notes: result.notes)
   }
 
   /// Runs a plan over the rows of a scan.

@@ -38,6 +38,7 @@ package enum Field: UInt16, CaseIterable, Hashable, Sendable {
   case output = 33
   case inputBytes = 34
   case outputBytes = 35
+  case samplingProbability = 36
 
   /// The name that queries use.
   package var name: String {
@@ -77,6 +78,7 @@ package enum Field: UInt16, CaseIterable, Hashable, Sendable {
     case .output: "output"
     case .inputBytes: "input_bytes"
     case .outputBytes: "output_bytes"
+    case .samplingProbability: "sampling_probability"
     }
   }
 
@@ -89,6 +91,7 @@ package enum Field: UInt16, CaseIterable, Hashable, Sendable {
     case .latency, .timeToFirstToken: .duration
     case .inputTokens, .outputTokens, .cachedTokens, .reasoningTokens, .totalTokens: .integer
     case .cost: .money
+    case .samplingProbability: .double
     case .input, .output: .payload
     case .inputBytes, .outputBytes: .bytes
     default: .string
@@ -118,6 +121,8 @@ package enum FieldType: Hashable, Sendable {
   case string
   /// A whole number.
   case integer
+  /// A finite number.
+  case double
   /// Nanoseconds since 1970 UTC.
   case instant
   /// Nanoseconds.

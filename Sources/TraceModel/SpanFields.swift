@@ -37,6 +37,8 @@ package struct SpanFields: Hashable, Sendable {
   /// Nanoseconds from the span's start to the first token.
   package var timeToFirstToken: Int64?
   package var finishReason: String?
+  /// The share of such spans that sampling kept, above 0 and up to 1.
+  package var samplingProbability: Double?
   package var input: Payload?
   package var output: Payload?
 }

@@ -129,20 +129,3 @@ struct LevelTests {
     }
   }
 }
-
-extension NaiveTrace {
-  /// The text of the first span in preorder that has one.
-  fileprivate func inherited(_ field: Field) -> String? {
-    preorder().lazy.compactMap { spans[$0].texts[field] }.first
-  }
-
-  private func preorder() -> [Int] {
-    let order = spans.indices.sorted {
-      (spans[$0].start, spans[$0].spanID) < (spans[$1].start, spans[$1].spanID)
-    }
-    func walk(_ index: Int) -> [Int] {
-      [index] + order.filter { parents[$0] == index }.flatMap(walk)
-    }
-    return order.filter { parents[$0] == nil }.flatMap(walk)
-  }
-}

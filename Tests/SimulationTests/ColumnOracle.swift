@@ -43,6 +43,7 @@ enum ColumnOracle {
     case .output: text(payload(fields.output, of: span))
     case .inputBytes: number(payload(fields.input, of: span).map { Int64($0.utf8.count) })
     case .outputBytes: number(payload(fields.output, of: span).map { Int64($0.utf8.count) })
+    case .samplingProbability: fields.samplingProbability.map { .double($0) }
     case .templateHash: nil
     }
   }

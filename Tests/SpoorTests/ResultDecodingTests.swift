@@ -41,6 +41,7 @@ import Testing
     \SpanFields.latency > .seconds(1), \.timeToFirstToken < .seconds(1), \.selfTime >= .zero,
     \.inputBytes > 10, \.outputBytes <= ByteSize(bytes: 1 << 40), \.inputTokens == 3,
     \.outputTokens != 3, \.cachedTokens < 3, \.reasoningTokens > -1, \.totalTokens >= 0,
+    \.samplingProbability < 0.5,
     \.cost > 0.000001, \.start > Timestamp(nanosecondsSince1970: 1),
     \.end < Timestamp(nanosecondsSince1970: 1), \.isOrphan == false, \.depth < 3,
     \.childCount > 0, \.criticalPathShare > 0.00001, \.trace.latency > .seconds(1),

@@ -9,6 +9,9 @@ package enum Soak {
   /// Seconds a test may take, from `SPOOR_SOAK`; nil in an ordinary run, which is short.
   package static let seconds: Int? = environmentInteger("SPOOR_SOAK")
 
+  /// How many random queries to ask, from `SPOOR_QUERIES`; nil in an ordinary run.
+  package static let queryCount: Int? = environmentInteger("SPOOR_QUERIES")
+
   /// Rounds for an ordinary run; in a soak, rounds go on until its time is over.
   package static func rounds(_ ordinary: Int) -> SoakRounds {
     SoakRounds(ordinaryCount: ordinary, deadline: seconds.map { .now + .seconds($0) })

@@ -145,6 +145,9 @@ struct PrecedenceTests {
         ),
       ]),
     Sources(
+      "sampling_probability", { $0.samplingProbability.map { "\($0)" } },
+      [("sampleRate", 4, "0.25"), ("SampleRate", "10", "0.1")]),
+    Sources(
       "finish_reason", { $0.finishReason },
       [
         ("gen_ai.response.finish_reasons", .array(["stop", "length"]), "stop"),

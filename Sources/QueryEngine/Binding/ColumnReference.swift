@@ -66,6 +66,7 @@ extension ValueType {
       switch type {
       case .traceID, .spanID, .string, .payload: .string
       case .integer: .integer
+      case .double: .double
       case .instant: .instant
       case .duration: .duration
       case .money: .money

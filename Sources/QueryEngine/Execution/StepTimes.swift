@@ -1,8 +1,10 @@
 /// What the steps of a query took on the clock, as the caller's thread saw it.
 struct StepTimes: Sendable {
-  enum Step: String, CaseIterable, Sendable {
+  enum Step: Sendable {
     /// Names and types resolved.
     case bind
+    /// Sessions or scores put together.
+    case level
     /// Segments gone through the first time.
     case scan
     /// What the threads found put together, and results computed, rows gone over again for
@@ -25,4 +27,7 @@ struct StepTimes: Sendable {
   }
 
   func duration(of step: Step) -> Duration { durations[step] ?? .zero }
+
+  /// All of them together.
+  var total: Duration { durations.values.reduce(.zero, +) }
 }

@@ -44,14 +44,18 @@ extension GroupPlan {
     }
     let filled = fill.map { [ExplainedLine("fill", $0 == .zero ? "0" : "null")] } ?? []
     return keys.map { ExplainedLine("group by", PlanText.text(of: $0)) } + filled
-      + aggregates.map { ExplainedLine("aggregate", PlanText.text(of: $0)) }
-      + steps.map { step in
-        PlanText.line(for: step) {
-          PlanText.text(of: $0, in: self)
-        } having: {
-          PlanText.text(of: $0, in: self)
-        }
-      } + named
+      + aggregates.map { ExplainedLine("aggregate", PlanText.text(of: $0)) } + stepLines + named
+  }
+
+  /// What happens to the groups, in the order written.
+  var stepLines: [ExplainedLine] {
+    steps.map { step in
+      PlanText.line(for: step) {
+        PlanText.text(of: $0, in: self)
+      } having: {
+        PlanText.text(of: $0, in: self)
+      }
+    }
   }
 }
 
@@ -61,14 +65,19 @@ extension RowPlan {
       let text = PlanText.text(of: column.expression)
       return ExplainedLine("show", text == column.name ? text : "\(text) as \(column.name)")
     }
-    return steps.map { step in
+    return stepLines + named
+  }
+
+  /// What happens to the rows, in the order written.
+  var stepLines: [ExplainedLine] {
+    steps.map { step in
       // Rows have no `having`; binding refuses it.
       PlanText.line(for: step) {
         PlanText.text(of: $0)
       } having: { _ in
         ""
       }
-    } + named
+    }
   }
 }
 

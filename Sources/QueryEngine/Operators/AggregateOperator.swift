@@ -13,6 +13,7 @@ struct AggregateOperator {
   func run(_ scan: inout SegmentScan) throws(QueryError) -> QueryResult {
     let rows = try aggregate(&scan)
     let partial = rows.finished
+    scan.steps?[.intake].rowsOut += partial.groupCount
     var groups = try self.groups(of: partial, seconds: try rangeSeconds(scan), scan.control)
     try fillIntervals(of: &groups, beside: partial.byteCount, scan)
     try meter.check(
@@ -26,18 +27,21 @@ struct AggregateOperator {
     result.keyCount = plan.keys.count
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
+      let (start, rowsIn) = (scan.startStep(), groups.count)
       switch step {
       case .cut(let cut):
         let cutGroups = try self.cut(&groups, by: cut)
-        guard cut.keepsOther else { continue }
-        try addSummaries(of: cutGroups, to: &groups, rows.unfinished, &scan)
+        if cut.keepsOther { try addSummaries(of: cutGroups, to: &groups, rows.unfinished, &scan) }
       case .assertion(let assertion):
         result.assertions.append(try check(assertion, groups, scan))
       default: try apply(step, to: &groups, shown: shownCount(after: place))
       }
+      scan.endStep(.planned(place), since: start, rowsIn: rowsIn, rowsOut: groups.count)
     }
     scan.times.mark(.sort)
+    let start = scan.startStep()
     result.rows = try groups.map { (group) throws(QueryError) in try row(of: group) }
+    scan.endStep(.fetch, since: start, rowsIn: groups.count, rowsOut: groups.count)
     if plan.keepsOther { result.rowKinds = groups.map(\.kind) }
     return result
   }

@@ -28,19 +28,25 @@ struct RowOperator: Sendable {
     }
     var rows = try collect(rowsNeeded(by: steps), by: orders, &scan)
     scan.times.mark(.scan)
+    scan.steps?[.intake].rowsOut += rows.count
     var assertions: [QueryResult.Assertion] = []
-    for step in steps {
+    for (place, step) in zip(steps.indices, steps) {
+      let (start, rowsIn) = (scan.startStep(), rows.count)
       if case .assertion(let assertion) = step {
         assertions.append(try check(assertion, rows, &scan))
       } else {
         try apply(step, to: &rows, &scan)
       }
+      scan.endStep(.planned(place), since: start, rowsIn: rowsIn, rowsOut: rows.count)
     }
     scan.times.mark(.sort)
     let isCut = isNewestCut && scan.statistics.rowsMatched > rows.count
+    let start = scan.startStep()
+    let values = try fetch(rows, &scan)
+    scan.endStep(.fetch, since: start, rowsIn: rows.count, rowsOut: rows.count)
     var result = QueryResult(
       columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
-      rows: try fetch(rows, &scan))
+      rows: values)
     result.assertions = assertions
     if isCut {
       let order = orders.isEmpty ? "newest" : "first"

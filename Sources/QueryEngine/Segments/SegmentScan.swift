@@ -9,6 +9,7 @@ import TraceModel
 struct SegmentScan: Sendable {
   let source: any ScanSource
   let filter: Predicate
+  private let conjuncts: [Predicate]
   let timeRange: TimeRange
   let control: QueryControl
   let meter: MemoryMeter
@@ -20,6 +21,8 @@ struct SegmentScan: Sendable {
   private(set) var statistics = QueryResult.Statistics()
   /// Told by the caller's thread alone.
   var times = StepTimes()
+  /// Nil unless the query is to be analysed.
+  var steps: StepRecorder?
 
   init(
     of source: any ScanSource, for plan: LogicalPlan, notices: Notices, control: QueryControl,
@@ -27,6 +30,7 @@ struct SegmentScan: Sendable {
   ) {
     self.source = source
     filter = plan.filter
+    conjuncts = plan.filter.conjuncts
     timeRange = plan.timeRange
     self.control = control
     self.meter = meter
@@ -72,6 +76,7 @@ struct SegmentScan: Sendable {
     var scan = self
     scan.census = census.cleared
     scan.statistics = QueryResult.Statistics()
+    scan.steps = steps.map { _ in StepRecorder() }
     return scan
   }
 
@@ -79,6 +84,7 @@ struct SegmentScan: Sendable {
   mutating func add(_ other: SegmentScan) {
     census.add(other.census)
     statistics.add(other.statistics)
+    if let recorded = other.steps { steps?.add(recorded) }
   }
 
   /// Adds what was read of a segment's rows once it was known which are shown.
@@ -114,10 +120,18 @@ struct SegmentScan: Sendable {
       statistics.rowsMatched += matchCount
     }
     guard matchCount > 0 else { return }
-    guard countsAll, bound != .always else { return try body(reader, rows) }
-    var kept = rows
-    try reader.keep(try reader.bind(bound), in: &kept)
-    if !kept.isEmpty { try body(reader, kept) }
+    let start = startStep(in: reader)
+    if countsAll, bound != .always {
+      var kept = rows
+      try reader.keep(try reader.bind(bound), in: &kept)
+      if !kept.isEmpty { try body(reader, kept) }
+    } else {
+      try body(reader, rows)
+    }
+    endStep(isRepeated ? .repeated : .intake, since: start, reader) {
+      $0.rowsIn = matchCount
+      $0.segmentCount = 1
+    }
   }
 
   /// The rows of a segment that pass; nil when the segment was ruled out unread.
@@ -130,14 +144,42 @@ struct SegmentScan: Sendable {
     let time: SegmentPredicate =
       bounds.lowerBound <= starts.lowerBound && starts.upperBound <= bounds.upperBound
       ? .always : .integers(ColumnID(.start), IntegerRanges(bounds))
-    if !isRepeated { try census.count(reader, within: time) }
-    let predicate = SegmentPredicate.conjunction([
-      time, try reader.bind(bound), try reader.bind(filter),
-    ])
-    if case .never = predicate { return nil }
+    if !isRepeated {
+      let start = startStep(in: reader)
+      try census.count(reader, within: time)
+      endStep(.census, since: start, reader) { $0.segmentCount = 1 }
+    }
+    guard let conditions = try conditions(of: reader, time, bound) else { return nil }
     var rows = try reader.askedRows()
-    try keep(predicate, of: reader, in: &rows)
+    for (place, part) in conditions.parts.enumerated() {
+      let start = startStep(in: reader)
+      let rowsIn = start == nil ? 0 : rows.setCount
+      try keep(part.predicate, of: reader, in: &rows)
+      endStep(part.step, since: start, reader) {
+        $0.rowsIn = rowsIn
+        $0.rowsOut = rows.setCount
+        $0.segmentCount = 1
+        $0.place = place
+      }
+    }
     return rows
+  }
+
+  /// Binds all conditions to a segment; nil when one of them rules it out.
+  private mutating func conditions(
+    of reader: SegmentReader, _ time: SegmentPredicate, _ bound: Predicate
+  ) throws(QueryError) -> SegmentConditions? {
+    var conditions = SegmentConditions()
+    var isPossible = conditions.add(time, .time)
+    if isPossible { isPossible = conditions.add(try reader.bind(bound), .bound) }
+    for (number, conjunct) in conjuncts.enumerated() where isPossible {
+      let start = startStep(in: reader)
+      isPossible = conditions.add(try reader.bind(conjunct), .condition(number))
+      endStep(.condition(number), since: start, reader) { _ in }
+    }
+    guard isPossible else { return nil }
+    conditions.sortByCost()
+    return conditions
   }
 
   /// Keeps the rows of which a condition is true; where that takes long, some rows at a time, and
@@ -145,16 +187,12 @@ struct SegmentScan: Sendable {
   ///
   /// A condition on stored columns takes a segment of 131,072 rows far less than a millisecond.
   private func keep(
-    _ predicate: SegmentPredicate, of reader: SegmentReader, in rows: inout Bitmap
+    _ part: SegmentPredicate, of reader: SegmentReader, in rows: inout Bitmap
   ) throws(QueryError) {
-    let parts: [SegmentPredicate] =
-      if case .all(let parts) = predicate { parts } else { [predicate] }
-    for part in parts {
-      if part.cost < Limits.slowPredicateCost {
-        try reader.keep(part, in: &rows)
-      } else {
-        try reader.keepSlowly(part, in: &rows)
-      }
+    if part.cost < Limits.slowPredicateCost {
+      try reader.keep(part, in: &rows)
+    } else {
+      try reader.keepSlowly(part, in: &rows)
     }
   }
 

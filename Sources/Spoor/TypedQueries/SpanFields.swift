@@ -154,6 +154,8 @@ extension SpanFields {
   public var userID: QueryExpression<String> { named("user_id") }
   /// The deployment environment.
   public var environment: QueryExpression<String> { named("environment") }
+  /// The share of such spans that sampling kept, where that is known.
+  public var samplingProbability: QueryExpression<Double> { named("sampling_probability") }
   /// What was given, as text; stored apart, and read only where it is asked for.
   public var input: QueryExpression<String> { named("input") }
   /// What came back, as text; stored apart, and read only where it is asked for.

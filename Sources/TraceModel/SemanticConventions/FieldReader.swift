@@ -80,6 +80,7 @@ struct FieldReader {
     case .guardrailError: set(&guardrailError, value.fieldText)
     case .level: set(&hasErrorLevel, value.fieldText.map { $0.uppercased() == "ERROR" })
     case .timeToFirstToken: set(&fields.timeToFirstToken, value.number.flatMap(Self.nanoseconds))
+    case .sampleRate: set(&fields.samplingProbability, value.number.flatMap(Self.probability))
     case .input: set(&fields.input, value.payload(of: key))
     case .output: set(&fields.output, value.payload(of: key))
     }
@@ -105,6 +106,11 @@ extension FieldReader {
   /// not hold, NaN and the infinities.
   static func nanoDollars(_ dollars: Double) -> Int64? {
     Int64(exactly: (dollars * 1e9).rounded(.toNearestOrAwayFromZero))
+  }
+
+  /// The probability of one in so many; nil for fewer than one.
+  private static func probability(_ rate: Double) -> Double? {
+    rate >= 1 ? 1 / rate : nil
   }
 
   /// Seconds as nanoseconds; nil for a negative time and what 64 bits do not hold.

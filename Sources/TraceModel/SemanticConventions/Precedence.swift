@@ -21,6 +21,7 @@ struct Precedence: Sendable {
     case sessionID, userID, environment
     case errorType, guardrailError, level
     case timeToFirstToken
+    case sampleRate
     case input, output
   }
 
@@ -78,6 +79,6 @@ extension Precedence {
     stage, model, requestModel, provider, finishReason, promptName, promptVersion, template,
     inputTokens, outputTokens, cachedTokens, reasoningTokens, totalTokens, cost, promptCost,
     completionCost, sessionID, userID, environment, errorType, guardrailError, level,
-    timeToFirstToken, input, output,
+    timeToFirstToken, sampleRate, input, output,
   ]
 }

@@ -42,6 +42,9 @@ extension FieldReader {
   func finish(_ span: SpanData, _ attributes: [Attribute], into fields: inout SpanFields) {
     fields.totalTokens = fields.totalTokens ?? sum(fields.inputTokens, fields.outputTokens)
     fields.cost = fields.cost ?? (summedDollars.flatMap(Self.nanoDollars))
+    if let sampled = SamplingProbability.read(fromTraceState: span.traceState) {
+      fields.samplingProbability = sampled
+    }
     assembleFlattened(attributes, into: &fields)
     readResource(span.resource, into: &fields)
     readStatus(span, into: &fields)

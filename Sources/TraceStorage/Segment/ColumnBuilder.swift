@@ -41,6 +41,7 @@ struct ColumnBuilder: Sendable {
   }
 
   static func integers(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .integers) }
+  static func doubles(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .doubles) }
   static func strings(_ id: ColumnID) -> ColumnBuilder { ColumnBuilder(id, .strings) }
 
   /// A list of the values, or the names, that a span's events have.
@@ -56,7 +57,7 @@ struct ColumnBuilder: Sendable {
     switch type {
     case .string: .strings(id)
     case .integer, .boolean: .integers(id)
-    case .double: ColumnBuilder(id, .doubles)
+    case .double: .doubles(id)
     case .array, .other: ColumnBuilder(id, .encoded)
     }
   }

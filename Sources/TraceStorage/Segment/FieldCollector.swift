@@ -38,6 +38,7 @@ struct FieldCollector: Sendable {
     columns.integer(.reasoningTokens, fields.reasoningTokens, row)
     columns.integer(.totalTokens, fields.totalTokens, row)
     columns.integer(.cost, fields.cost, row)
+    columns.double(.samplingProbability, fields.samplingProbability, row)
     payload(.input, bytes: .inputBytes, fields.input, span, row)
     payload(.output, bytes: .outputBytes, fields.output, span, row)
   }

@@ -12,6 +12,14 @@ struct NumberedColumns: Sendable {
     if let value { integer(ColumnID(field), value, row) }
   }
 
+  mutating func double(_ field: Field, _ value: Double?, _ row: Int) {
+    guard let value else { return }
+    let id = ColumnID(field)
+    var place = Int(places[Int(id.rawValue)])
+    if place < 0 { place = add(.doubles(id)) }
+    builders[place].append(.double(value), row: row)
+  }
+
   mutating func string(_ field: Field, _ value: String?, _ row: Int) {
     if let value { string(ColumnID(field), value, row) }
   }

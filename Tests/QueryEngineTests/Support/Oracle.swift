@@ -32,10 +32,12 @@ struct OracleField: Hashable {
   func value(of span: TestSpan) -> OracleValue? {
     if baseName != name {
       let relation = String(name.dropLast(baseName.count + 1))
-      guard let relative = span.relatives[relation]?.first else { return nil }
+      guard let relative = span.relatives[relation]?.first ?? span.place?.relative(relation)
+      else { return nil }
       return OracleField(name: baseName, unit: unit).value(of: relative)
     }
     if name.hasPrefix("trace.") || isOfTree { return span.tree[name] }
+    if ["span_count", "error_count", "turn_count"].contains(name) { return span.tree[name] }
     switch name {
     case "trace_id": return .text(span.traceID.description)
     case "span_id": return .text(span.spanID.description)
@@ -148,6 +150,10 @@ indirect enum OracleCondition {
   /// `latency > (ttft + 500ms)`.
   case slowerThanFirstToken(Int64)
   case structure(OracleStructure)
+  /// `total_tokens + depth > 5`.
+  case computed(OracleExpression, String, OracleConstant)
+  /// An expression that is true or false.
+  case truth(OracleExpression)
   case not(OracleCondition)
   case and(OracleCondition, OracleCondition)
   case or(OracleCondition, OracleCondition)
@@ -163,6 +169,9 @@ indirect enum OracleCondition {
     case .missing(let field, let negated): "\(field.name) is \(negated ? "not " : "")missing"
     case .slowerThanFirstToken(let margin): "latency > (ttft + \(margin)ns)"
     case .structure(let structure): structure.text
+    case .computed(let expression, let comparison, let constant):
+      "\(expression.text) \(comparison) \(constant.text)"
+    case .truth(let expression): "\(expression.text) = true"
     case .not(let operand): "not (\(operand.text))"
     case .and(let left, let right): "(\(left.text) and \(right.text))"
     case .or(let left, let right): "(\(left.text) or \(right.text))"
@@ -184,6 +193,11 @@ indirect enum OracleCondition {
       else { return nil }
       return latency > first + margin
     case .structure(let structure): return structure.holds(for: span)
+    case .computed(let expression, let comparison, let constant):
+      return expression.value(of: span).flatMap { $0.compares(comparison, constant.value) }
+    case .truth(let expression):
+      guard case .flag(let flag)? = expression.value(of: span) else { return nil }
+      return flag
     case .not(let operand): return operand.holds(for: span).map { !$0 }
     case .and(let left, let right): return both(left.holds(for: span), right.holds(for: span))
     case .or(let left, let right):

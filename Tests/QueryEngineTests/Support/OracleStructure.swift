@@ -10,6 +10,15 @@ final class NaivePlace: Sendable {
     self.trace = trace
     self.index = index
   }
+
+  /// The root, or the parent by its id.
+  func relative(_ relation: String) -> TestSpan? {
+    let place =
+      relation == "root"
+      ? trace.root()
+      : trace.spans.firstIndex { $0.spanID == trace.spans[index].parentID }
+    return place.map { trace.member($0) }
+  }
 }
 
 extension NaiveTrace {
@@ -166,6 +175,9 @@ extension OracleValue {
 
 extension RandomStore {
   mutating func structure(depth: Int) -> OracleStructure {
+    let (own, ownNames) = (questions, named)
+    defer { (questions, named) = (own, ownNames) }
+    if let spanQuestions { (questions, named) = (spanQuestions, [:]) }
     let relation = OracleStructure.relations.randomElement(using: &generator) ?? "child"
     switch Int.random(in: 0..<10, using: &generator) {
     case 0..<4: return .relation(relation, chance(20) ? nil : condition(depth: depth + 1))
@@ -190,6 +202,9 @@ extension RandomStore {
   }
 
   mutating func aggregate(depth: Int) -> OracleAggregate {
+    let (own, ownNames) = (questions, named)
+    defer { (questions, named) = (own, ownNames) }
+    if let spanQuestions { (questions, named) = (spanQuestions, [:]) }
     let fields = [
       OracleField(name: "latency", unit: "ns"), OracleField(name: "total_tokens"),
       OracleField(name: "cost", unit: "$"), OracleField(name: "attr.score"),

@@ -9,6 +9,14 @@ struct RandomStore {
   var questions = RandomStore.fields
   /// Whether they may be about other spans of the trace.
   var asksOfStructure = false
+  /// Whether they may compare what is computed.
+  var asksOfExpressions = false
+  /// Whether they may be about the first token, which sessions have none of.
+  var asksOfFirstToken = true
+  /// The fields that questions about other spans are about, where those are no spans.
+  var spanQuestions: [OracleField]?
+  /// What the query at hand gave names.
+  var named: [OracleType: [OracleExpression]] = [:]
 
   static let fields = [
     OracleField(name: "stage"), OracleField(name: "prompt_version"), OracleField(name: "model"),
@@ -96,13 +104,19 @@ struct RandomStore {
       }
     }
     if asksOfStructure && depth < 3 && chance(60) { return .structure(structure(depth: depth)) }
+    if asksOfExpressions && depth < 3 && chance(25) {
+      let type = choose(types)
+      let expression = expression(type, depth: depth + 1)
+      if type == .flag { return .truth(expression) }
+      return .computed(expression, comparison(type.example), constant(type.example))
+    }
     guard let field = pick(questions) else { return .slowerThanFirstToken(0) }
     switch Int.random(in: 0..<10, using: &generator) {
     case 0: return .missing(field, negated: chance(50))
     case 1, 2: return .among(field, [constant(field), constant(field)], negated: chance(50))
     case 3 where !field.isID && !field.isAttribute && !field.isFlag:
       return .between(field, constant(field), constant(field))
-    case 4: return .slowerThanFirstToken(500_000_000)
+    case 4 where asksOfFirstToken: return .slowerThanFirstToken(500_000_000)
     default: return .compare(field, comparison(field), constant(field))
     }
   }
@@ -132,7 +146,8 @@ struct RandomStore {
       return OracleConstant(
         text: "1970-01-01T00:00:\(digits)Z", value: .whole(seconds * 1_000_000_000, unit: "t"))
     case "total_tokens", "attr.retries", "attr.score", "depth", "child_count", "trace.span_count",
-      "trace.error_count", "trace.total_tokens", "critical_path_share":
+      "trace.error_count", "trace.total_tokens", "critical_path_share", "span_count",
+      "error_count", "turn_count":
       return number()
     case "attr.flag", "is_orphan": return chance(50) ? flag(true) : flag(false)
     case "trace_id":
@@ -167,7 +182,9 @@ extension OracleField {
   var isID: Bool { baseName.hasSuffix("_id") }
   var isAttribute: Bool { baseName.hasPrefix("attr") || baseName.hasPrefix("event") }
   var isText: Bool {
-    ["stage", "prompt_version", "model", "status", "input", "attr.tags", "event.kind"].contains(
-      baseName)
+    [
+      "stage", "prompt_version", "model", "status", "input", "attr.tags", "event.kind",
+      "session_id", "user_id",
+    ].contains(baseName)
   }
 }

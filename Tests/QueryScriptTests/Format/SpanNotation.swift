@@ -51,6 +51,7 @@ enum SpanNotation {
       case "service":
         span.resource.attributes.append(Attribute(key: "service.name", value: word.value))
       case "scope": span.scope.name = text
+      case "trace_state": span.traceState = text
       case "event": span.events.append(SpanEvent(time: span.start, name: text))
       default: try setAttribute(word.name, word.value)
       }

@@ -1,0 +1,188 @@
+import QueryEngine
+import TraceModel
+
+/// An aggregate over spans, as text and as meaning.
+indirect enum NaiveAggregate {
+  case call(String, OracleExpression?, OracleType?)
+  case quantile(OracleExpression, OracleType, numerator: Int, denominator: Int)
+  case uniqueValues(OracleExpression, limit: Int?)
+  case histogram(OracleExpression, width: OracleConstant)
+  case exemplars(Int)
+  case conditional(NaiveAggregate, OracleCondition)
+  case arithmetic(NaiveAggregate, String, NaiveAggregate)
+  /// What a `let` gave a name.
+  case named(String, NaiveAggregate)
+
+  var text: String {
+    switch self {
+    case .call(let name, let value, _): return "\(name)(\(value?.text ?? ""))"
+    case .quantile(let value, _, let numerator, let denominator):
+      let shares = [
+        "1/2": "p50", "3/4": "p75", "9/10": "p90", "19/20": "p95", "99/100": "p99",
+        "999/1000": "p999",
+      ]
+      if let name = shares["\(numerator)/\(denominator)"] { return "\(name)(\(value.text))" }
+      return "quantile(\(value.text), \(numerator * 100 / denominator)%)"
+    case .uniqueValues(let value, let limit):
+      return "uniq_values(\(value.text)\(limit.map { ", \($0)" } ?? ""))"
+    case .histogram(let value, let width): return "histogram(\(value.text), \(width.text))"
+    case .exemplars(let count): return "exemplars(\(count))"
+    case .conditional(let inner, let condition): return "\(inner.text) if (\(condition.text))"
+    case .arithmetic(let left, let sign, let right): return "(\(left.text) \(sign) \(right.text))"
+    case .named(let name, _): return name
+    }
+  }
+
+  /// What `fill 0` puts in its place.
+  var zero: Value {
+    switch self {
+    case .call(let name, _, let type):
+      switch name {
+      case "count", "count_distinct", "concurrency": .integer(0)
+      case "error_rate": .double(0)
+      case "exemplar": .null
+      case "avg" where type == .integer: .double(0)
+      default: type?.zero ?? .null
+      }
+    case .quantile(_, let type, _, _): type.zero
+    case .uniqueValues, .histogram, .exemplars: .null
+    case .conditional(let inner, _), .named(_, let inner): inner.zero
+    case .arithmetic: .null
+    }
+  }
+
+  /// The value of spans in the order of (start, trace id, span id); nil for null.
+  func value(of spans: [TestSpan]) -> OracleValue? {
+    switch self {
+    case .call(let name, let value, let type):
+      return Self.call(name, spans, value, type)
+    case .quantile(let value, _, let numerator, let denominator):
+      let sorted = Self.sorted(value, spans)
+      guard !sorted.isEmpty else { return nil }
+      return sorted[max(1, (sorted.count * numerator + denominator - 1) / denominator) - 1]
+    case .uniqueValues(let value, let limit):
+      let distinct = Set(spans.compactMap { value.value(of: $0) })
+        .sorted { ($0.order($1) ?? 0) < 0 }
+      return .list(Array(distinct.prefix(limit ?? .max)))
+    case .histogram(let value, let width):
+      let edges = Self.sorted(value, spans).compactMap { NaiveArithmetic.bucket($0, width.value) }
+      var pairs: [[OracleValue]] = []
+      for edge in edges {
+        if pairs.last?[0] == edge, case .whole(let count, _)? = pairs.last?[1] {
+          pairs[pairs.count - 1][1] = .whole(count + 1, unit: "")
+        } else {
+          pairs.append([edge, .whole(1, unit: "")])
+        }
+      }
+      return .list(pairs.map { .list($0) })
+    case .exemplars(let count): return .list(Self.slowest(spans, count))
+    case .conditional(let inner, let condition):
+      return inner.value(of: spans.filter { condition.holds(for: $0) == true })
+    case .arithmetic(let left, let sign, let right):
+      guard let first = left.value(of: spans), let second = right.value(of: spans)
+      else { return nil }
+      return NaiveArithmetic.result(first, sign, second)
+    case .named(_, let aggregate): return aggregate.value(of: spans)
+    }
+  }
+
+  private static func sorted(_ value: OracleExpression, _ spans: [TestSpan]) -> [OracleValue] {
+    spans.compactMap { value.value(of: $0) }.sorted { ($0.order($1) ?? 0) < 0 }
+  }
+
+  private static func call(
+    _ name: String, _ spans: [TestSpan], _ value: OracleExpression?, _ type: OracleType?
+  ) -> OracleValue? {
+    let values = value.map { value in spans.compactMap { value.value(of: $0) } } ?? []
+    let count = { (number: Int) in OracleValue.whole(Int64(number), unit: "") }
+    switch name {
+    case "count": return value == nil ? count(spans.count) : count(values.count)
+    case "count_distinct": return count(Set(values).count)
+    case "first", "any": return values.first
+    case "last": return values.last
+    case "min": return values.min { ($0.order($1) ?? 0) < 0 }
+    case "max": return values.max { ($0.order($1) ?? 0) < 0 }
+    case "sum": return sum(values)
+    case "avg": return average(values)
+    case "error_rate":
+      let errors = spans.count { $0.texts[.status] == "error" }
+      return spans.isEmpty ? nil : .number(Double(errors) / Double(spans.count))
+    case "concurrency": return count(inFlight(spans))
+    case "exemplar": return slowest(spans, 1).first
+    default: return nil
+    }
+  }
+
+  private static func sum(_ values: [OracleValue]) -> OracleValue? {
+    guard let first = values.first else { return nil }
+    if case .whole(_, let unit) = first {
+      return .whole(values.reduce(0) { $0 + $1.wholeNumber }, unit: unit)
+    }
+    return .number(values.reduce(0) { $0 + $1.doubleNumber })
+  }
+
+  private static func average(_ values: [OracleValue]) -> OracleValue? {
+    switch sum(values) {
+    case .whole(let sum, ""): .number(Double(sum) / Double(values.count))
+    case .whole(let sum, let unit):
+      .whole(NaiveArithmetic.halfEven(sum, Int64(values.count)), unit: unit)
+    case .number(let sum): .number(sum / Double(values.count))
+    default: nil
+    }
+  }
+
+  /// At some start, most spans are in flight.
+  private static func inFlight(_ spans: [TestSpan]) -> Int {
+    let known = spans.compactMap { span in
+      span.numbers[.latency].map { span.start..<span.start + max(1, $0) }
+    }
+    return known.map { one in known.count { $0.contains(one.lowerBound) } }.max() ?? 0
+  }
+
+  private static func slowest(_ spans: [TestSpan], _ count: Int) -> [OracleValue] {
+    let slow = spans.enumerated().filter { $0.element.numbers[.latency] != nil }
+      .sorted { left, right in
+        let (first, second) = (left.element.numbers[.latency], right.element.numbers[.latency])
+        return (-(first ?? 0), left.offset) < (-(second ?? 0), right.offset)
+      }
+    var traces: [OracleValue] = []
+    for (_, span) in slow {
+      let trace = OracleValue.text(span.traceID.description)
+      if traces.count < count && !traces.contains(trace) { traces.append(trace) }
+    }
+    return traces
+  }
+}
+
+extension OracleValue {
+  fileprivate var wholeNumber: Int64 { if case .whole(let number, _) = self { number } else { 0 } }
+  fileprivate var doubleNumber: Double { if case .number(let number) = self { number } else { 0 } }
+}
+
+/// A condition on a group.
+indirect enum NaiveGroupCondition {
+  case compare(NaiveAggregate, String, OracleConstant)
+  case not(NaiveGroupCondition)
+  case and(NaiveGroupCondition, NaiveGroupCondition)
+
+  var text: String {
+    switch self {
+    case .compare(let aggregate, let comparison, let constant):
+      "\(aggregate.text) \(comparison) \(constant.text)"
+    case .not(let operand): "not (\(operand.text))"
+    case .and(let left, let right): "(\(left.text) and \(right.text))"
+    }
+  }
+
+  func holds(for spans: [TestSpan]) -> Bool? {
+    switch self {
+    case .compare(let aggregate, let comparison, let constant):
+      return aggregate.value(of: spans).flatMap { $0.compares(comparison, constant.value) }
+    case .not(let operand): return operand.holds(for: spans).map { !$0 }
+    case .and(let left, let right):
+      let (first, second) = (left.holds(for: spans), right.holds(for: spans))
+      if first == false || second == false { return false }
+      return first == nil || second == nil ? nil : true
+    }
+  }
+}
