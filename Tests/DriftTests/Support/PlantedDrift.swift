@@ -26,7 +26,7 @@ struct PlantedDrift: Sendable {
     .init(name: "latency 0.8 times", change: { $0.latency = 0.8 }, traces: 600) {
       $0.verdict("latency") == .improved
     },
-    .init(name: "slowest tenth twice as slow", change: { $0.tail = 2.5 }, traces: 1_400) {
+    .init(name: "slowest tenth 2.5 times as slow", change: { $0.tail = 2.5 }, traces: 1_400) {
       $0.verdict("p95(latency)") == .regressed
     },
     .init(name: "cost 1.2 times", change: { $0.cost = 1.2 }, traces: 500) {
