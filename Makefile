@@ -13,12 +13,15 @@ FORMATTED := Sources Tests $(wildcard Benchmarks) Package.swift
 # What `make soak` and `make fuzz` take, in seconds: make soak SECONDS=86400
 SECONDS := 600
 
+# How many reports `make calibrate` makes of each population.
+REPORTS := 2000
+
 # What `make peers` compares on, and options for Benchmarks/peers/compare.py, such as --keep.
 SPANS := 1000000
 PEERS_DATA := Benchmarks/peers/data
 PEERS_OPTIONS :=
 
-.PHONY: help demo test packages lint build release bench peers fuzz soak sanitize oracle clean
+.PHONY: help demo test packages lint build release bench calibrate peers fuzz soak sanitize oracle clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +57,10 @@ release: packages ## build the command for release
 bench: packages ## measure, and fail where a threshold is passed
 	cd Benchmarks && swift run -c release spoor-bench
 
+calibrate: packages ## count the false alarms and the finds of REPORTS comparisons of each kind
+	SPOOR_CALIBRATION=$(REPORTS) swift test -c release --disable-xctest \
+	  --scratch-path .build-calibrate --filter '^DriftTests\.CalibrationTests'
+
 peers: packages ## compare with DuckDB, chDB and SQLite, on SPANS spans
 	cd Benchmarks && swift build -c release --product spoor-bench
 	Benchmarks/peers/run --spans $(SPANS) --data $(PEERS_DATA) $(PEERS_OPTIONS)
@@ -77,4 +84,4 @@ sanitize: packages ## run the tests under the address sanitizer
 	  swift test --disable-xctest --sanitize=address --scratch-path .build-address
 
 clean: ## remove what was built, and the demo's store
-	rm -rf .build .build-address .build-fuzz Benchmarks/.build $(PEERS_DATA) $(STORE)
+	rm -rf .build .build-address .build-calibrate .build-fuzz Benchmarks/.build $(PEERS_DATA) $(STORE)

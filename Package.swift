@@ -119,7 +119,8 @@ let package = Package(
       name: "CivilCalendarTests", dependencies: ["CivilCalendar", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "DriftTests", dependencies: ["Drift", "Statistics"], swiftSettings: settings),
+      name: "DriftTests", dependencies: ["Drift", "Statistics"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"],
       swiftSettings: settings),

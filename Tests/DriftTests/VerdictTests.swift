@@ -9,7 +9,8 @@ struct VerdictTests {
     _ count: Int, scale: Double = 1, spread: Double = 0.5, seed: UInt64
   ) -> Sample {
     var source = InventedNumbers(seed: seed)
-    return Sample.single((0..<count).map { _ in scale * source.exponential(spread * source.normal()) })
+    return Sample.single(
+      (0..<count).map { _ in scale * source.exponential(spread * source.normal()) })
   }
 
   private func metric(
@@ -105,6 +106,9 @@ struct VerdictTests {
       let comparison = try only(metric(kind, .lower, sample, sample))
       #expect(comparison.verdict == .equivalent, "\(kind)")
       #expect(comparison.effect?.value == 0)
+      // The sides are drawn apart, so that the interval has a width.
+      #expect(try #require(comparison.effect?.low) < 0)
+      #expect(try #require(comparison.effect?.high) > 0)
     }
   }
 

@@ -75,7 +75,7 @@ struct CategoryShift {
 /// The categories whose share has grown: by how much all of them together have is the total variation.
 ///
 /// So its interval is that of the difference of two shares. As the categories were chosen by what is
-/// seen, chance alone makes it larger than it is; the lower end is moved down by about so much.
+/// seen, chance alone makes it larger than it is; both ends are moved down by about so much.
 private struct GrownCategories {
   let shares: ClusteredShares
   private let bias: Double
@@ -105,7 +105,8 @@ private struct GrownCategories {
   func interval(_ confidence: Double, isTold: Bool) -> ConfidenceInterval {
     let interval = shares.differenceInterval(confidence: confidence)
     return ConfidenceInterval(
-      low: isTold ? max(0, interval.low - bias) : 0, high: min(1, max(0, interval.high)))
+      low: isTold ? max(0, interval.low - bias) : 0,
+      high: min(1, max(shares.difference, interval.high - bias)))
   }
 }
 

@@ -7,13 +7,15 @@ struct SampleCache {
   private struct Entry {
     let sample: Sample
     var sums: UnitSums?
-    var quantiles: ClusteredQuantiles?
+    /// By the seed of their draws.
+    var quantiles: [UInt64: ClusteredQuantiles] = [:]
     var sorted: SortedSample?
     var unitValues: SortedSample?
   }
 
   private var entries: [Entry] = []
-  private static let limit = 4
+  /// Samples that are kept.
+  static let limit = 4
 
   /// Sums of the units of a sample.
   mutating func sums(_ sample: Sample) -> UnitSums {
@@ -29,7 +31,8 @@ struct SampleCache {
     let index = index(of: sample)
     if let sorted = entries[index].sorted { return sorted }
     let sorted =
-      entries[index].quantiles?.sorted ?? SortedSample(ascending: ascending(sample.values))
+      entries[index].quantiles.values.first?.sorted
+      ?? SortedSample(ascending: ascending(sample.values))
     entries[index].sorted = sorted
     return sorted
   }
@@ -48,11 +51,11 @@ struct SampleCache {
   /// The values made ready for resampled quantiles; nil without values.
   mutating func quantiles(_ sample: Sample, seed: UInt64) -> ClusteredQuantiles? {
     let index = index(of: sample)
-    if let quantiles = entries[index].quantiles { return quantiles }
+    if let quantiles = entries[index].quantiles[seed] { return quantiles }
     let quantiles = ClusteredQuantiles(
       values: sample.values, clusters: sample.units, clusterCount: max(1, sample.unitCount),
       seed: seed)
-    entries[index].quantiles = quantiles
+    entries[index].quantiles[seed] = quantiles
     return quantiles
   }
 

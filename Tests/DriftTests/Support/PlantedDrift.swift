@@ -26,16 +26,16 @@ struct PlantedDrift: Sendable {
     .init(name: "latency 0.8 times", change: { $0.latency = 0.8 }, traces: 600) {
       $0.verdict("latency") == .improved
     },
-    .init(name: "slowest tenth twice as slow", change: { $0.tail = 2.5 }, traces: 1_200) {
+    .init(name: "slowest tenth 2.5 times as slow", change: { $0.tail = 2.5 }, traces: 1_400) {
       $0.verdict("p95(latency)") == .regressed
     },
     .init(name: "cost 1.2 times", change: { $0.cost = 1.2 }, traces: 500) {
       $0.verdict("avg(cost)") == .regressed
     },
-    .init(name: "errors from 5 to 10 %", change: { $0.errorRate = 0.1 }, traces: 550) {
+    .init(name: "errors from 5 to 10 %", change: { $0.errorRate = 0.1 }, traces: 680) {
       $0.verdict("error_rate()") == .regressed
     },
-    .init(name: "score from 0.8 to 0.75", change: { $0.score = 0.75 }, traces: 180) {
+    .init(name: "score from 0.8 to 0.75", change: { $0.score = 0.75 }, traces: 220) {
       $0.verdict("score.quality") == .regressed
     },
     .init(
