@@ -59,7 +59,7 @@ import Testing
     #expect(
       query.text
         == "stage = \"generation\" compare prompt_version \"v1\" vs \"v2\" on p95(latency) within 10%, "
-        + "latency > 2s as slow lower is better, output_tokens")
+        + "(latency > 2s) as slow lower is better, output_tokens")
     let report = try #require(try store.compare(query).first)
     #expect(report.metrics.map(\.metric) == ["p95(latency)", "slow", "output_tokens"])
     #expect(report.metrics[1].better == .lower)

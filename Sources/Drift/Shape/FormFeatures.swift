@@ -10,10 +10,14 @@ struct FormFeatures {
   private(set) var transitions: [Transition: Int] = [:]
 
   /// From a span to its child, or to the sibling after it.
-  struct Transition: Hashable {
+  struct Transition: Hashable, Comparable {
     let from: Int32
     let to: Int32
     let isToChild: Bool
+
+    static func < (left: Transition, right: Transition) -> Bool {
+      (left.from, left.to, left.isToChild ? 1 : 0) < (right.from, right.to, right.isToChild ? 1 : 0)
+    }
   }
 
   init(_ form: ShapeInput.Form) {

@@ -17,7 +17,8 @@ struct TransitionTest {
     var numbers: [FormFeatures.Transition: Int] = [:]
     forms = features.map { form in
       var listed: [(transition: Int, count: Double)] = []
-      for (transition, count) in form.transitions {
+      // In one order, so that sums are the same each time.
+      for (transition, count) in form.transitions.sorted(by: { $0.key < $1.key }) {
         let number = numbers[transition] ?? numbers.count
         numbers[transition] = number
         listed.append((number, Double(count)))

@@ -65,10 +65,13 @@ struct ComparisonRunner {
     _ memory: inout MemoryShare
   ) throws(QueryError) -> [ComparisonReport] {
     let pairing = try inputSamples(inputs.samples, inputs.populations, &scan, &memory)
-    var reports: [ComparisonReport] = []
-    for (place, input) in inputs.inputs(shapes).enumerated() {
-      try scan.control.check()
-      var report = ComparisonReport(input)
+    let control = scan.control
+    var reports = try ComparisonReport.reports(on: inputs.inputs(shapes)) {
+      () throws(QueryError) in try control.check()
+    }
+    for place in reports.indices {
+      try control.check()
+      var report = reports[place]
       let (first, second) = (inputs.sides[0], inputs.sides[place + 1])
       try addExemplars(
         to: &report,
@@ -78,7 +81,11 @@ struct ComparisonRunner {
           to: &report, inputs, first, second, pairing: (pairing[0], pairing[place + 1]), scan)
       }
       report.notes += inputs.notes(first, second)
-      reports.append(report)
+      for index in report.metrics.indices {
+        report.metrics[index].series = inputs.series(
+          of: report.metrics[index].metric, first, second)
+      }
+      reports[place] = report
     }
     return reports
   }

@@ -5,7 +5,9 @@ import TraceModel
 
 /// `compare …` and `drift …`.
 extension Binder {
-  /// - Parameter timeRange: That of the query; widened where a comparison looks further back.
+  /// What is compared.
+  ///
+  /// The time range is that of the query, and widened where a comparison looks further back.
   mutating func comparisonPlan(
     _ comparison: ComparisonStage, _ stage: Stage, among stages: QueryStages,
     _ timeRange: inout TimeRange

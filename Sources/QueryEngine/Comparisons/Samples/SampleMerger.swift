@@ -76,6 +76,7 @@ struct SampleMerger {
     sample.firstStart = ordering.firstStart
     sample.lastStart =
       sample.rowCount == 0 ? nil : parts.map { $0.samples.sides[side].lastStart }.max()
+    takeStarts(of: side, ordering, into: &sample)
     let placesByteCount = sample.rowCount * 4
     for place in program.numbers.indices {
       sample.numbers.append(
@@ -128,6 +129,19 @@ struct SampleMerger {
     guard let present else { return PresentValues(all) }
     let rows = present.rows
     return PresentValues(rows.map { all[Int($0)] }, rows: rows, rowCount: rowCount)
+  }
+
+  private mutating func takeStarts(
+    of side: Int, _ ordering: TraceOrdering, into sample: inout SideSample
+  ) {
+    sample.starts = Array(repeating: 0, count: sample.rowCount)
+    for (index, part) in parts.enumerated() {
+      let places = ordering.rowPlaces[index]
+      for (row, start) in part.samples.sides[side].starts.enumerated() {
+        sample.starts[Int(places[row])] = start
+      }
+      parts[index].samples.sides[side].starts = []
+    }
   }
 
   private mutating func takeAttributes(

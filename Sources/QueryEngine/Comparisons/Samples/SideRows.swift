@@ -15,6 +15,8 @@ struct SideRows: Sendable {
   /// The rows of a trace by (start, span id): the place of each row among those of its trace; nil
   /// where they lie so.
   var order: [UInt32]?
+  /// Of each row.
+  var starts: [Int64] = []
   var lastStart = Int64.min
   /// The traces that may have rows in other segments, by their places here.
   var shared: [Int: SharedTrace] = [:]
@@ -45,7 +47,8 @@ struct SideRows: Sendable {
   var byteCount: Int {
     let traces = traceCodes.count * (16 + clusters.count * 8)
     let sharedRows = shared.values.reduce(0) { $0 + $1.starts.count * 16 + 64 }
-    return matches.words.count * 8 + traces + sharedRows + (order?.count ?? 0) * 4
+    return matches.words.count * 8 + starts.count * 8 + traces + sharedRows + (order?.count ?? 0)
+      * 4
       + numbers.reduce(0) { $0 + $1.byteCount } + categories.reduce(0) { $0 + $1.byteCount }
       + attributes.reduce(0) { $0 + $1.byteCount } + pairKeys.byteCount
   }

@@ -13,6 +13,8 @@ struct SideSample: Sendable {
   var traces: [Int32] = []
   /// One a trace.
   var tracePlaces: [TracePlace] = []
+  /// When each row started.
+  var starts: [Int64] = []
   var firstStart: Int64?
   var lastStart: Int64?
   var numbers: [PresentValues<Double>] = []
@@ -35,6 +37,6 @@ struct SideSample: Sendable {
       numbers.reduce(0) { $0 + $1.byteCount } + categories.reduce(0) { $0 + $1.byteCount }
     let attributes = attributes.reduce(0) { $0 + ($1?.count ?? 0) }
     let pairs = pairKeys.byteCount + places.count * MemoryLayout<RowPlace>.stride
-    return traces.count * 4 + traceCount * (8 + clusters.count * 8) + columns + attributes + pairs
+    return traces.count * 12 + traceCount * (8 + clusters.count * 8) + columns + attributes + pairs
   }
 }

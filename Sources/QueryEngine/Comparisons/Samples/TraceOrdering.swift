@@ -14,7 +14,7 @@ struct TraceOrdering {
   private(set) var rowPlaces: [[UInt32]] = []
   private(set) var firstStart: Int64?
 
-  /// - Parameter readIDs: Reads the ids of traces.
+  /// Puts traces in order; the closure reads the ids of those that need them for that.
   init(
     _ parts: [(segment: Int, rows: SideRows)],
     readIDs: ([SideSample.TracePlace]) throws(QueryError) -> [TraceID]

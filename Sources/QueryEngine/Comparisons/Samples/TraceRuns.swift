@@ -58,6 +58,7 @@ struct TraceRuns {
         id: id, starts: Array(starts[rows]), spanIDs: Array(spanIDs[rows]))
     }
     side.order = order
+    side.starts = starts
   }
 
   private func isInOrder(_ rows: Range<Int>) -> Bool {
