@@ -66,6 +66,7 @@ extension Parser {
   func refuseBareAlias(
     behind expression: Expression, unlessIn followers: Set<String>
   ) throws(Diagnostic) {
+    if !followers.isEmpty { try refuseMissingWithin() }
     guard case .word(let name) = token.kind, let keyword = token.keyword,
       !followers.contains(keyword), !Keywords.reserved.contains(keyword),
       nearestStage(keyword) == nil,
@@ -85,7 +86,7 @@ extension Parser {
     return "a value that holds | takes quotes"
   }
 
-  private func nearestStage(_ word: String) -> String? {
+  func nearestStage(_ word: String) -> String? {
     if let stage = Keywords.foreignStages[word] { return stage }
     // A later word of a stage's name may be missing or wrong, so its first one counts too.
     let candidates = ["and", "or"] + Keywords.stages

@@ -26,7 +26,8 @@ extension Parser {
     case "assert": .assertion(try filter())
     case "show": .show(try show())
     case "diff": .difference(try difference())
-    case "compare", "drift": .comparison(try comparison())
+    case "compare": .comparison(try compare())
+    case "drift": .comparison(try drift())
     default: throw unexpectedStage()
     }
   }

@@ -113,12 +113,12 @@ struct SentenceGenerator {
 
   private func hasMeaning(_ text: String, as name: String) -> Bool {
     if name == "STRING" { return escapesAreCharacters(text) }
-    guard name == "LITERAL" || name == "BARE" else { return true }
+    guard ["LITERAL", "BARE", "UNDOTTED"].contains(name) else { return true }
     guard let literal = try? Literal(typing: text) else { return false }
     if case .word = literal.value {
       // Quantities that operators join are refused (`2s+1s`), which others would resemble.
       let isDoubtful = text.contains(where: \.isNumber) && text.contains { "+-*/".contains($0) }
-      return name == "BARE" && !isDoubtful
+      return name != "LITERAL" && !isDoubtful
     }
     return true
   }
