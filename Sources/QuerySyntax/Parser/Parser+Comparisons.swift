@@ -95,16 +95,9 @@ extension Parser {
       throw unexpected(
         expected: "a field, or spans in braces, after \"compare\"", hint: Self.comparisonExample)
     }
-    guard isBeforePart else {
-      let range = token.range
-      try advance(.value)
-      return Expression(.path(Path(parts: [name])), range)
-    }
-    try advance()
-    let path = try path(name)
-    let key = Expression(.path(path), SourceRange(start, previous.range.upperBound))
-    try reread(.value)
-    return key
+    try advance(isBeforePart ? .expression : .value)
+    let path = try path(name, then: .value)
+    return Expression(.path(path), SourceRange(start, previous.range.upperBound))
   }
 
   // baseline = UNDOTTED | STRING | PARAM ;
@@ -128,11 +121,5 @@ extension Parser {
       return nil
     }
     return name
-  }
-
-  /// Whether a dot or a bracket stands behind the token.
-  private var isBeforePart: Bool {
-    let next = lexer.source.skippingSpace(from: token.range.upperBound)
-    return ".[".utf8.contains(lexer.source.byte(at: next))
   }
 }
