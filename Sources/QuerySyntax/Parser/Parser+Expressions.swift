@@ -110,7 +110,7 @@ extension Parser {
   }
 
   // path = WORD { "." PART | "[" STRING "]" } [ "[" PART "]" ] ;
-  /// - Parameter mode: How the token behind the path is read.
+  /// The token behind the path is read in `mode`.
   mutating func path(
     _ first: String, then mode: Lexer.Mode = .expression
   ) throws(Diagnostic) -> Path {

@@ -69,7 +69,7 @@ extension Parser {
   }
 
   // item = predicate [ "as" WORD ] ;
-  /// - Parameter followers: Words that may stand behind it.
+  /// Words of `followers` may stand behind it.
   mutating func item(before followers: Set<String> = []) throws(Diagnostic) -> Item {
     let expression = try predicate()
     guard try skipKeyword("as") else {
