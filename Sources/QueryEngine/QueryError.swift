@@ -3,8 +3,8 @@ package import Scanning
 
 /// A query gave no answer.
 package enum QueryError: Error, Hashable, Sendable {
-  /// The query does not say something that can be answered: a name, a type or a place is wrong.
-  case refused(Diagnostic)
+  /// The query does not say something that can be answered: names, types or places are wrong.
+  case refused(Diagnostics)
   /// The store could not be read.
   case storage(ScanError)
   /// The answer needs more memory than allowed. Narrow the filter or the time range, group by

@@ -13,6 +13,8 @@ package enum Limits {
   ///
   /// A chain of them leans left, so this and `nestingDepth` together bound the height of the tree.
   package static let operatorCount = 500
+  /// Mistakes of a query that are told at once.
+  package static let diagnosticCount = 10
   /// Columns of query text in a rendered diagnostic; a longer line is cut around the caret.
   package static let renderedColumnCount = 76
   /// Characters of the query that a message quotes.

@@ -63,7 +63,7 @@ extension Store {
   /// A query's tree, and the text that it is of: saved queries are written out there.
   func parsed(_ text: String) throws(StoreError) -> (text: String, query: Query) {
     let text = try expandingSavedQueries(in: text)
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       return (text, try Parser.parse(text))
     } catch {
       throw .refused(message: error.rendered(in: text))

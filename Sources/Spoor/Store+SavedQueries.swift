@@ -40,12 +40,13 @@ extension Store {
     }
     var others = try savedTexts()
     others[query.name] = query.text
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       let parsed = try Parser.parse(query.text)
       guard parsed.explanation == nil else {
-        throw Diagnostic(
-          "a saved query does not begin with explain", at: SourceRange(0, 7),
-          hint: "save the query behind it, and ask explain @\(query.name)")
+        throw Diagnostics(
+          Diagnostic(
+            "a saved query does not begin with explain", at: SourceRange(0, 7),
+            hint: "save the query behind it, and ask explain @\(query.name)"))
       }
     } catch {
       throw .refused(message: error.rendered(in: query.text))

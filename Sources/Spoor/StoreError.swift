@@ -64,8 +64,8 @@ extension StoreError {
   /// A query's failure, its place shown in the query's text.
   package init(_ error: QueryError, text: String) {
     switch error {
-    case .refused(let diagnostic), .overflow(let diagnostic):
-      self = .refused(message: diagnostic.rendered(in: text))
+    case .refused(let diagnostics): self = .refused(message: diagnostics.rendered(in: text))
+    case .overflow(let diagnostic): self = .refused(message: diagnostic.rendered(in: text))
     case .storage(.damaged(let reason)): self = .damaged(reason)
     case .storage(.unreadable(let reason)): self = .unavailable(reason)
     case .resourceExhausted(let limit, let doing):

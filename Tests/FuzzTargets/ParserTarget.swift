@@ -7,7 +7,7 @@ package enum ParserTarget {
     let text = String(decoding: bytes, as: UTF8.self)
     let statements = Parser.statements(in: text)
     precondition(statements.ranges.allSatisfy { $0.upperBound <= text.utf8.count })
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       let query = try Parser.parse(text)
       let printed = query.printed
       // Printing may add quotes and spaces, and so pass the bound of a query's length.

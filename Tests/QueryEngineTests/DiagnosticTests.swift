@@ -157,10 +157,11 @@ struct DiagnosticTests {
     let error = #expect(throws: QueryError.self, "\(sample.query)") {
       try run(sample.query, over: try Self.source())
     }
-    guard case .refused(let diagnostic) = error else {
+    guard case .refused(let diagnostics) = error, diagnostics.all.count == 1 else {
       Issue.record("\(sample.query): \(String(describing: error))")
       return
     }
+    let diagnostic = diagnostics.first
     #expect(diagnostic.message == sample.message, "\(sample.query)")
     #expect(diagnostic.hint == sample.hint, "\(sample.query)")
     #expect(diagnostic.range.upperBound <= sample.query.utf8.count, "\(sample.query)")
@@ -170,8 +171,8 @@ struct DiagnosticTests {
     let error = #expect(throws: QueryError.self) {
       try run("model = x and latency > 2 limit 3", over: try Self.source())
     }
-    guard case .refused(let diagnostic) = error else { return }
-    #expect(diagnostic.range == SourceRange(24, 25))
+    guard case .refused(let diagnostics) = error else { return }
+    #expect(diagnostics.all.map(\.range) == [SourceRange(24, 25)])
   }
 
   @Test func `zero needs no unit`() throws {

@@ -96,8 +96,8 @@ struct FunctionTests {
     #expect {
       try run("let a0 = attr.x \(lets) select a20", over: source)
     } throws: { error in
-      guard case QueryError.refused(let diagnostic)? = error as? QueryError else { return false }
-      return diagnostic.message.contains("stands for more than")
+      guard case QueryError.refused(let refusal)? = error as? QueryError else { return false }
+      return refusal.first.message.contains("stands for more than")
     }
     let chain = (1...500).map { "let a\($0) = abs(a\($0 - 1))" }.joined(separator: " ")
     #expect(throws: QueryError.self) {

@@ -48,10 +48,11 @@ struct RegularExpressionTests {
     let error = #expect(throws: QueryError.self) {
       try run("name =~ '\(pattern)'", over: MemorySource([]))
     }
-    guard case .refused(let diagnostic) = error else {
+    guard case .refused(let diagnostics) = error, diagnostics.all.count == 1 else {
       Issue.record("not refused: \(String(describing: error))")
       return
     }
+    let diagnostic = diagnostics.first
     #expect(diagnostic.message == "the regular expression is wrong: \(message)")
     #expect(diagnostic.range.lowerBound == offset + 1)
   }

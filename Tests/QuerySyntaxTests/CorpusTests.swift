@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: GrammarFiles.rejected)
   func `a rejected query explains itself`(sample: GrammarFiles.Rejected) {
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       let query = try Parser.parse(sample.query)
       Issue.record("accepted: \(query.printed)")
     } catch {

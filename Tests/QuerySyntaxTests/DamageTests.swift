@@ -29,20 +29,30 @@ import Testing
 
   private func expectSoundness(_ query: String, _ seed: UInt64) throws {
     _ = Parser.statements(in: query)
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       let tree = try Parser.parse(query)
       expectRanges(of: tree, in: query)
       let again = try Parser.parse(tree.printed)
       #expect(again == tree, "seed \(seed): \(query)")
     } catch {
+      expectSoundness(error, query, seed)
+    }
+  }
+
+  private func expectSoundness(_ mistakes: Diagnostics, _ query: String, _ seed: UInt64) {
+    for mistake in mistakes.all {
+      let range = mistake.range
       let isInside =
-        error.range.lowerBound >= 0 && error.range.lowerBound <= error.range.upperBound
-        && error.range.upperBound <= query.utf8.count
+        range.lowerBound >= 0 && range.lowerBound <= range.upperBound
+        && range.upperBound <= query.utf8.count
       #expect(isInside, "seed \(seed): \(query)")
-      #expect(!error.message.isEmpty)
-      let lines = error.rendered(in: query).split(separator: "\n")
+      #expect(!mistake.message.isEmpty)
+      let lines = mistake.rendered(in: query).split(separator: "\n")
       #expect((3...4).contains(lines.count), "seed \(seed): \(query)")
     }
+    let places = mistakes.all.map(\.range.lowerBound)
+    #expect(places == places.sorted(), "seed \(seed): \(query)")
+    #expect(Set(mistakes.all).count == places.count, "seed \(seed): \(query)")
   }
 
   private func expectRanges(of query: Query, in text: String) {

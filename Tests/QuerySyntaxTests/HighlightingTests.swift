@@ -56,6 +56,10 @@ import Testing
     ),
     ("since 2026-11-03T10:30Z", "keyword.control constant.other.instant"),
     ("name contains refund", "variable.other keyword.other string.unquoted"),
+    (
+      "compare model a vs gpt-4o on cost within 5%",
+      "keyword.control variable.other variable.other keyword.other string.unquoted keyword.other variable.other keyword.other constant.numeric"
+    ),
   ])
   func `a piece has the colour of what it is`(query: String, scopes: String) throws {
     let found = try Highlighter().pieces(of: query).map(\.scope).joined(separator: " ")

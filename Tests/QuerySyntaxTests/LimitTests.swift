@@ -4,11 +4,11 @@ import Testing
 /// No text may exhaust the stack, the memory or anyone's patience.
 @Suite struct LimitTests {
   private func message(_ query: String) -> String? {
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       _ = try Parser.parse(query)
       return nil
     } catch {
-      return error.message
+      return error.all.map(\.message).joined(separator: "\n")
     }
   }
 

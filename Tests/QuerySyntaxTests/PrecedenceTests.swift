@@ -91,7 +91,7 @@ import Testing
       for second in Self.infix where second.level == Self.comparison {
         let query =
           "a \(Self.applied(first.spelling, to: "b")) \(Self.applied(second.spelling, to: "c"))"
-        #expect(throws: Diagnostic.self, "\(query)") { try Parser.parse(query) }
+        #expect(throws: Diagnostics.self, "\(query)") { try Parser.parse(query) }
       }
     }
   }

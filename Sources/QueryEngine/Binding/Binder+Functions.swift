@@ -7,8 +7,15 @@ extension Binder {
     try refuseCondition(of: call, expression)
     if call.name == "if" {
       let parts = try branches(of: call, expression)
-      let condition = try valueCondition(parts.condition, negated: false)
-      let (first, second) = (try scalar(parts.first), try scalar(parts.second))
+      let (condition, (first, second)) = try both(
+        { (binder) throws(Diagnostic) in
+          try binder.valueCondition(parts.condition, negated: false)
+        },
+        { (binder) throws(Diagnostic) in
+          try binder.both(
+            { (binder) throws(Diagnostic) in try binder.scalar(parts.first) },
+            { (binder) throws(Diagnostic) in try binder.scalar(parts.second) })
+        })
       try checkCommonType(
         "if", [(parts.first, first.type), (parts.second, second.type)])
       return .choice(condition, first, second)
@@ -17,15 +24,13 @@ extension Binder {
       return try conversion(call, expression)
     }
     var arguments = try arguments(of: function, call, expression)
-    var operands: [Scalar] = []
-    for (place, argument) in arguments.enumerated() {
-      var operand = try scalar(argument.expression)
-      if place == 0, function.takesNumber {
-        operand = try number(operand, argument.expression.range, call.name)
-      }
-      operands.append(operand)
-      arguments[place].type = operand.type
+    let operands = try all(Array(arguments.enumerated())) { (binder, part) throws(Diagnostic) in
+      let (place, argument) = part
+      let operand = try binder.scalar(argument.expression)
+      guard place == 0, function.takesNumber else { return operand }
+      return try binder.number(operand, argument.expression.range, call.name)
     }
+    for (place, operand) in operands.enumerated() { arguments[place].type = operand.type }
     try check(function, arguments, expression)
     return .function(function, operands, at: expression.range)
   }

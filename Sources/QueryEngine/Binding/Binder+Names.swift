@@ -7,6 +7,7 @@ extension Binder {
   mutating func reference(
     _ path: Path, at range: SourceRange
   ) throws(Diagnostic) -> ColumnReference {
+    if path.parts.count == 1, lostNames.contains(path.parts[0]) { throw .told }
     let written = WrittenName(text: source(of: range))
     if let reference = try levelReference(path, written.text, at: range) { return reference }
     guard path.parts.count > 1, let relation = Relation(rawValue: path.parts[0]) else {

@@ -5,27 +5,30 @@ import TraceModel
 /// Names that `let` gives to expressions.
 extension Binder {
   /// The query with the expressions in the places of their names, in the stages behind each `let`.
-  mutating func resolvingNames(_ query: Query) throws(Diagnostic) -> Query {
+  mutating func resolvingNames(_ query: Query) -> Query {
     var resolved = query
     var meanings: [String: Expression] = [:]
     for (index, stage) in query.stages.enumerated() {
       resolved.stages[index].kind = stage.kind.replacing(meanings)
-      try refuseTaken(stage, meanings)
+      let known = meanings
+      _ = attempt { (binder) throws(Diagnostic) in try binder.refuseTaken(stage, known) }
       guard case .naming(let name, let expression) = resolved.stages[index].kind else { continue }
-      try check(name, stage, meanings)
-      guard expression.size(upTo: Limits.namedExpressionSize) != nil else {
-        throw Diagnostic(
-          "\(name) stands for more than \(Limits.namedExpressionSize) operations", at: stage.range,
-          hint: "name less with let")
+      let isFree: Void? = attempt { (binder) throws(Diagnostic) in
+        try binder.check(name, for: expression, stage, known)
       }
-      meanings[name] = expression
+      if isFree != nil { meanings[name] = expression } else { lostNames.insert(name) }
     }
     return resolved
   }
 
   private mutating func check(
-    _ name: String, _ stage: Stage, _ known: [String: Expression]
+    _ name: String, for expression: Expression, _ stage: Stage, _ known: [String: Expression]
   ) throws(Diagnostic) {
+    guard expression.size(upTo: Limits.namedExpressionSize) != nil else {
+      throw Diagnostic(
+        "\(name) stands for more than \(Limits.namedExpressionSize) operations", at: stage.range,
+        hint: "name less with let")
+    }
     if Field(named: name) != nil {
       throw Diagnostic("\(name) is a field", at: stage.range, hint: "give it another name")
     }

@@ -20,18 +20,31 @@ extension Binder {
   }
 
   private mutating func rowPlan(of stages: QueryStages) throws(Diagnostic) -> RowPlan {
-    var columns: [OutputColumn<Scalar>] = []
-    for item in stages.items ?? [] {
-      columns.append(
-        OutputColumn(name: header(of: item), expression: try scalar(item.expression)))
-    }
-    if stages.items == nil {
-      columns = defaultColumns()
-    }
-    var steps: [Step<Scalar>] = []
     let names = RowNames(items: stages.items ?? [])
-    for stage in stages.steps { steps.append(try rowStep(stage, names)) }
+    let (columns, steps) = try both(
+      { (binder) throws(Diagnostic) in
+        guard let items = stages.items else { return binder.defaultColumns() }
+        return try binder.rowColumns(items)
+      },
+      { (binder) throws(Diagnostic) in
+        try binder.all(stages.steps) { (binder, stage) throws(Diagnostic) in
+          try binder.rowStep(stage, names)
+        }
+      })
     return RowPlan(columns: columns, steps: steps, isSelected: stages.items != nil)
+  }
+
+  private mutating func rowColumns(_ items: [Item]) throws(Diagnostic) -> [OutputColumn<Scalar>] {
+    try all(items) { (binder, item) throws(Diagnostic) in
+      let scalar = binder.attempt { (binder) throws(Diagnostic) in
+        try binder.scalar(item.expression)
+      }
+      guard let scalar else {
+        binder.lose(item)
+        throw .told
+      }
+      return OutputColumn(name: binder.header(of: item), expression: scalar)
+    }
   }
 
   func header(of item: Item) -> String {
@@ -50,19 +63,23 @@ extension Binder {
           "with other sums up groups, and there are none", at: stage.range,
           hint: "group by makes groups")
       }
-      var keys: [Scalar] = []
-      for key in cut.keys { keys.append(try value(of: key, names, "limiting")) }
-      return .cut(LogicalPlan.Cut(count: try count(cut.count, "limit"), keys: keys))
+      let (count, keys) = try both(
+        { (binder) throws(Diagnostic) in try binder.count(cut.count, "limit") },
+        { (binder) throws(Diagnostic) in
+          try binder.all(cut.keys) { (binder, key) throws(Diagnostic) in
+            try binder.value(of: key, names, "limiting")
+          }
+        })
+      return .cut(LogicalPlan.Cut(count: count, keys: keys))
     case .order(let keys):
-      var orders: [Order<Scalar>] = []
-      for key in keys {
-        orders.append(Order(key, try value(of: key.expression, names, "ordering")))
-      }
-      return .order(orders)
+      return .order(
+        try all(keys) { (binder, key) throws(Diagnostic) in
+          Order(key, try binder.value(of: key.expression, names, "ordering"))
+        })
     case .assertion(let predicate):
       return .assertion(
         try assertion(
-          predicate, condition: try condition(predicate.replacing(names.meanings))
+          predicate, condition: try condition(predicate.replacing(meanings(of: names)))
         ) { (binder, part) throws(Diagnostic) in
           try binder.value(of: part, names, "checking")
         })
@@ -82,7 +99,11 @@ extension Binder {
       throw Diagnostic(
         "\(use) by an aggregate needs groups", at: expression.range, hint: "add group by")
     }
-    return try scalar(expression.replacing(names.meanings))
+    return try scalar(expression.replacing(meanings(of: names)))
+  }
+
+  private func meanings(of names: RowNames) -> [String: Expression] {
+    names.meanings.filter { !lostNames.contains($0.key) }
   }
 }
 

@@ -9,14 +9,10 @@ extension Binder {
     switch expression.kind {
     case .not(let operand): return try predicate(operand, negated: !negated)
     case .and(let left, let right):
-      let parts = [
-        try predicate(left, negated: negated), try predicate(right, negated: negated),
-      ]
+      let parts = try sides(left, right, negated)
       return negated ? .any(parts) : .all(parts)
     case .or(let left, let right):
-      let parts = [
-        try predicate(left, negated: negated), try predicate(right, negated: negated),
-      ]
+      let parts = try sides(left, right, negated)
       return negated ? .all(parts) : .any(parts)
     case .comparison(let comparison, let left, let right):
       return try comparisonPredicate(comparison, left, right, negated)
@@ -38,26 +34,37 @@ extension Binder {
       return try self.arrow(arrow, left, right, negated)
     case .both: return try together(expression, negated)
     case .either(let left, let right):
-      let parts = [
-        try predicate(left, negated: negated), try predicate(right, negated: negated),
-      ]
+      let parts = try sides(left, right, negated)
       return negated ? .all(parts) : .any(parts)
     default: return try bareCondition(expression, negated)
+    }
+  }
+
+  private mutating func sides(
+    _ left: Expression, _ right: Expression, _ negated: Bool
+  ) throws(Diagnostic) -> [Predicate] {
+    try all([left, right]) { (binder, side) throws(Diagnostic) in
+      try binder.predicate(side, negated: negated)
     }
   }
 
   private mutating func comparisonPredicate(
     _ comparison: ComparisonOperator, _ left: Expression, _ right: Expression, _ negated: Bool
   ) throws(Diagnostic) -> Predicate {
-    let leftValue = try scalar(left)
+    let (leftValue, (constant, rightValue)) = try both(
+      { (binder) throws(Diagnostic) in try binder.scalar(left) },
+      { (binder) throws(Diagnostic) in
+        let constant = try binder.constant(right)
+        return (constant, constant == nil ? try binder.scalar(right) : nil)
+      })
     let subject = Subject(leftValue, source(of: left.range))
-    if let constant = try constant(right) {
+    if let constant {
       let (plain, isNot) = comparison.withoutNot
       noteFieldName(constant, comparison)
       let test = try comparisonTest(subject, plain, constant, right.range)
       return leaf(leftValue, test, negated: negated != isNot)
     }
-    let rightValue = try scalar(right)
+    guard let rightValue else { preconditionFailure("neither a constant nor a value") }
     try checkComparable(
       comparison, (left, leftValue.type), (right, rightValue.type))
     for column in leftValue.columns + rightValue.columns { compare(column, mismatched: []) }

@@ -17,9 +17,11 @@ extension Binder {
   mutating func arrow(
     _ arrow: Arrow, _ left: Expression, _ right: Expression, _ negated: Bool
   ) throws(Diagnostic) -> Predicate {
-    let own = try predicate(right, negated: negated)
+    let (own, condition) = try both(
+      { (binder) throws(Diagnostic) in try binder.predicate(right, negated: negated) },
+      { (binder) throws(Diagnostic) in try binder.conditionOnRelatives(left) })
     let relative = Predicate.structure(
-      SpanStructure(.relation(arrow.relation, try conditionOnRelatives(left))),
+      SpanStructure(.relation(arrow.relation, condition)),
       negated: arrow.isNegated != negated)
     return negated ? .any([own, relative]) : .all([own, relative])
   }
@@ -30,12 +32,12 @@ extension Binder {
   mutating func together(
     _ expression: Expression, _ negated: Bool
   ) throws(Diagnostic) -> Predicate {
-    var own: [Predicate] = []
-    var present: [Predicate] = []
-    for part in expression.joinedByBoth {
-      own.append(try predicate(part, negated: negated))
-      if negated { present.append(try conditionOnRelatives(part)) }
+    let parts = expression.joinedByBoth
+    let own = try all(parts) { (binder, part) throws(Diagnostic) in
+      try binder.predicate(part, negated: negated)
     }
+    var present: [Predicate] = []
+    for part in parts where negated { present.append(try conditionOnRelatives(part)) }
     guard negated else { return .structure(SpanStructure(.together(own)), negated: false) }
     return .any(
       [.all(own)]
@@ -92,8 +94,9 @@ extension Binder {
         "\(call.name) does not take relatives", at: expression.range,
         hint: "count, sum, avg, min and max do")
     }
-    let condition = try conditionOnRelatives(relatives.condition)
-    let value = try value(of: relatives, function, expression)
+    let (condition, value) = try both(
+      { (binder) throws(Diagnostic) in try binder.conditionOnRelatives(relatives.condition) },
+      { (binder) throws(Diagnostic) in try binder.value(of: relatives, function, expression) })
     return .relatives(
       RelativeAggregate(function, relatives.relation, where: condition, of: value),
       at: expression.range)

@@ -15,8 +15,13 @@ extension Binder {
       }
       return .negate(operand, at: expression.range)
     case .arithmetic(let operation, let left, let right):
-      let leftValue = try number(try scalar(left), left.range, operation.rawValue)
-      let rightValue = try number(try scalar(right), right.range, operation.rawValue)
+      let (leftValue, rightValue) = try both(
+        { (binder) throws(Diagnostic) in
+          try binder.number(try binder.scalar(left), left.range, operation.rawValue)
+        },
+        { (binder) throws(Diagnostic) in
+          try binder.number(try binder.scalar(right), right.range, operation.rawValue)
+        })
       guard ArithmeticRule(operation, leftValue.type, rightValue.type) != nil else {
         throw meaningless(operation, (left, leftValue.type), (right, rightValue.type), expression)
       }

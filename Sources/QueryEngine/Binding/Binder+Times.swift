@@ -3,31 +3,34 @@ import QuerySyntax
 
 extension Binder {
   /// The stretch that `since`, `until` and `during` leave together.
-  func timeRange(of stages: [Stage]) throws(Diagnostic) -> TimeRange {
+  mutating func timeRange(of stages: [Stage]) throws(Diagnostic) -> TimeRange {
     var range = TimeRange.everything
     var offset: Stage?
-    for stage in stages {
-      switch stage.kind {
-      case .since(let bound): range.narrow(from: try instant(bound, "since"))
-      case .until(let bound): range.narrow(until: try instant(bound, "until"))
-      case .during(let bound):
-        guard case .instant(let from, let until) = try timeLiteral(bound) else {
-          throw Diagnostic(
-            "during takes a date or a month", at: bound.range,
-            hint: "write during 2026-11-03, or since 24h for the last day")
-        }
-        range.narrow(from: from)
-        range.narrow(until: until)
-      case .offset:
-        guard offset == nil else {
-          throw Diagnostic("offset can be written once", at: stage.range)
-        }
-        offset = stage
-      default: preconditionFailure("not a stage about time")
+    _ = try all(stages) { (binder, stage) throws(Diagnostic) in
+      guard case .offset = stage.kind else { return try binder.narrow(&range, by: stage) }
+      guard offset == nil else {
+        throw Diagnostic("offset can be written once", at: stage.range)
       }
+      offset = stage
     }
     if let offset { try move(&range, by: offset) }
     return range
+  }
+
+  private func narrow(_ range: inout TimeRange, by stage: Stage) throws(Diagnostic) {
+    switch stage.kind {
+    case .since(let bound): range.narrow(from: try instant(bound, "since"))
+    case .until(let bound): range.narrow(until: try instant(bound, "until"))
+    case .during(let bound):
+      guard case .instant(let from, let until) = try timeLiteral(bound) else {
+        throw Diagnostic(
+          "during takes a date or a month", at: bound.range,
+          hint: "write during 2026-11-03, or since 24h for the last day")
+      }
+      range.narrow(from: from)
+      range.narrow(until: until)
+    default: preconditionFailure("not a stage about time")
+    }
   }
 
   /// Moves both ends of a range back; an open end is now.
@@ -68,8 +71,11 @@ extension Binder {
 
   /// The key that `every` puts before the others: the first moment of each span's interval.
   mutating func timeKey(every stage: Every) throws(Diagnostic) -> GroupBinder.Key {
-    let zone = try stage.zone.map { (zone) throws(Diagnostic) in try self.zone(zone) }
-    let interval = try interval(stage.width, zone ?? .utc)
+    let zone = attempt { (binder) throws(Diagnostic) in
+      try stage.zone.map { (zone) throws(Diagnostic) in try binder.zone(zone) }
+    }
+    let interval = try interval(stage.width, (zone ?? nil) ?? .utc)
+    guard let zone else { throw .told }
     if zone != nil, case .fixed(let length, _) = interval, length >= Self.day,
       case .literal(let literal) = try constant(stage.width), case .duration = literal.value
     {

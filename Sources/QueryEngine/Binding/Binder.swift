@@ -16,6 +16,11 @@ struct Binder {
   var comparedColumns: [ComparedColumn] = []
   /// How many braces enclose what is bound.
   var braceDepth = 0
+  var mistakes: [Diagnostic] = []
+  /// Names whose meaning could not be bound: what uses them is no mistake of its own.
+  var lostNames: Set<String> = []
+  /// Whether a group key could not be bound, so that any column may have been meant by it.
+  var hasLostKeys = false
 
   init(
     _ catalogue: Catalogue, options: QueryOptions, text: String, level: QueryLevel = .spans
@@ -28,21 +33,34 @@ struct Binder {
 
   static func bind(
     _ query: Query, text: String, catalogue: Catalogue, options: QueryOptions
-  ) throws(Diagnostic) -> LogicalPlan {
+  ) throws(Diagnostics) -> LogicalPlan {
     let level = query.level ?? .spans
     var binder = Binder(catalogue, options: options, text: text, level: level)
-    let stages = try QueryStages(try binder.resolvingNames(query))
-    var timeRange = try binder.timeRange(of: stages.times)
-    var filters: [Predicate] = []
-    for filter in stages.filters { filters.append(try binder.predicate(filter, negated: false)) }
-    let output = try binder.output(of: stages, &timeRange)
+    return try binder.finish { (binder) throws(Diagnostic) in try binder.plan(of: query) }
+  }
+
+  private mutating func plan(of query: Query) throws(Diagnostic) -> LogicalPlan {
+    let stages = QueryStages(resolvingNames(query), &self)
+    let written = attempt { (binder) throws(Diagnostic) in
+      try binder.timeRange(of: stages.times)
+    }
+    let filters = attempt { (binder) throws(Diagnostic) in
+      try binder.all(stages.filters) { (binder, filter) throws(Diagnostic) in
+        try binder.predicate(filter, negated: false)
+      }
+    }
+    // What ranges a comparison is of would only be a guess.
+    if written == nil, stages.comparison != nil { throw .told }
+    var timeRange = written ?? .everything
+    let output = try output(of: stages, &timeRange)
+    guard let filters, mistakes.isEmpty else { throw .told }
     let presentation = try stages.presentation.map { (stage) throws(Diagnostic) in
       try output.presentation(stage)
     }
     return LogicalPlan(
       level: level, timeRange: timeRange, filter: filters.count == 1 ? filters[0] : .all(filters),
-      comparedColumns: binder.comparedColumns, output: output,
-      presentation: presentation ?? .table, notes: binder.notes)
+      comparedColumns: comparedColumns, output: output,
+      presentation: presentation ?? .table, notes: notes)
   }
 
   /// Adds a note once.
@@ -86,9 +104,13 @@ struct QueryStages {
   var difference: Stage?
   var comparison: Stage?
 
-  init(_ query: Query) throws(Diagnostic) {
+  /// Stages where they cannot stand are left out, and told to the binder.
+  init(_ query: Query, _ binder: inout Binder) {
     filters = query.filter.map { [$0] } ?? []
-    for stage in query.stages { try add(stage) }
+    for stage in query.stages {
+      let added: Void? = binder.attempt { (_) throws(Diagnostic) in try add(stage) }
+      if added == nil { binder.lose(stage) }
+    }
   }
 
   private mutating func add(_ stage: Stage) throws(Diagnostic) {

@@ -6,6 +6,7 @@ extension GroupBinder {
     _ expression: Expression, _ binder: inout Binder
   ) throws(Diagnostic) -> GroupExpression {
     if let name = expression.soleName, let aliased = aliases[name] { return aliased }
+    try binder.refuseLost(expression)
     if let constant = try binder.constant(expression) { return .constant(Value(constant)) }
     if !expression.hasAggregate, expression.hasPath,
       let key = try key(for: expression, &binder)
@@ -22,8 +23,7 @@ extension GroupBinder {
       }
       return .negate(value, at: expression.range)
     case .arithmetic(let operation, let left, let right):
-      let leftValue = try self.expression(left, &binder)
-      let rightValue = try self.expression(right, &binder)
+      let (leftValue, rightValue) = try values(left, right, &binder)
       guard ArithmeticRule(operation, leftValue.type, rightValue.type) != nil else {
         throw binder.meaningless(
           operation, (left, leftValue.type), (right, rightValue.type), expression)
@@ -33,10 +33,21 @@ extension GroupBinder {
     case .not, .and, .or, .comparison, .membership, .between, .missing:
       return .condition(try predicate(expression, &binder))
     default:
+      if binder.hasLostKeys { throw .told }
       throw Diagnostic(
         "\(binder.source(of: expression.range)) is neither an aggregate nor a group key",
         at: expression.range, hint: "add it to group by, or aggregate it: max(…), count(…)")
     }
+  }
+
+  /// The values of both sides of an operator.
+  mutating func values(
+    _ left: Expression, _ right: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> (GroupExpression, GroupExpression) {
+    let values = try binder.all([left, right]) { (binder, side) throws(Diagnostic) in
+      try expression(side, &binder)
+    }
+    return (values[0], values[1])
   }
 
   /// The key that an expression is, compared by meaning: `duration` is the key `latency`.
@@ -44,7 +55,8 @@ extension GroupBinder {
     for expression: Expression, _ binder: inout Binder
   ) throws(Diagnostic) -> GroupExpression? {
     // An expression over aliases is no scalar; its parts will be looked at.
-    guard let scalar = try? binder.scalar(expression) else {
+    let scalar = binder.tried { (binder) throws(Diagnostic) in try binder.scalar(expression) }
+    guard let scalar else {
       if case .path(let path) = expression.kind {
         _ = try binder.reference(path, at: expression.range)
       }
@@ -64,6 +76,7 @@ extension GroupBinder {
       return .convert(conversion, operand)
     }
     if call.relatives != nil {
+      if binder.hasLostKeys { throw .told }
       let name = binder.source(of: expression.range)
       throw Diagnostic(
         "\(name) is of a span, and a group has many", at: expression.range,
@@ -73,9 +86,12 @@ extension GroupBinder {
     guard let name = AggregateName(rawValue: call.name) else {
       throw binder.unknownFunction(call.name, at: expression.range)
     }
-    let aggregate = try binder.aggregate(name, call, expression)
-    guard let condition = call.condition else { return position(of: aggregate) }
-    let predicate = try binder.predicate(condition, negated: false)
+    guard let condition = call.condition else {
+      return position(of: try binder.aggregate(name, call, expression))
+    }
+    let (aggregate, predicate) = try binder.both(
+      { (binder) throws(Diagnostic) in try binder.aggregate(name, call, expression) },
+      { (binder) throws(Diagnostic) in try binder.predicate(condition, negated: false) })
     return position(of: .conditional(aggregate, ExactPredicate(predicate)))
   }
 }

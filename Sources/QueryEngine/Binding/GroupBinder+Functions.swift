@@ -8,20 +8,21 @@ extension GroupBinder {
     try binder.refuseCondition(of: call, expression)
     if call.name == "if" {
       let parts = try binder.branches(of: call, expression)
-      let condition = try predicate(parts.condition, &binder)
-      let first = try self.expression(parts.first, &binder)
-      let second = try self.expression(parts.second, &binder)
+      let condition = binder.attempt { (binder) throws(Diagnostic) in
+        try predicate(parts.condition, &binder)
+      }
+      let (first, second) = try values(parts.first, parts.second, &binder)
+      guard let condition else { throw .told }
       try binder.checkCommonType(
         "if", [(parts.first, first.type), (parts.second, second.type)])
       return .choice(condition, first, second)
     }
     guard let function = ScalarFunction(rawValue: call.name) else { return nil }
     var arguments = try binder.arguments(of: function, call, expression)
-    var operands: [GroupExpression] = []
-    for (place, argument) in arguments.enumerated() {
-      operands.append(try self.expression(argument.expression, &binder))
-      arguments[place].type = operands[place].type
+    let operands = try binder.all(arguments) { (binder, argument) throws(Diagnostic) in
+      try self.expression(argument.expression, &binder)
     }
+    for (place, operand) in operands.enumerated() { arguments[place].type = operand.type }
     try binder.check(function, arguments, expression)
     return .function(function, operands, at: expression.range)
   }

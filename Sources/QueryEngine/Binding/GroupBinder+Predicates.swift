@@ -13,9 +13,11 @@ extension GroupBinder {
     switch expression.kind {
     case .not(let operand): return .not(try predicate(operand, &binder))
     case .and(let left, let right):
-      return .and(try predicate(left, &binder), try predicate(right, &binder))
+      let (first, second) = try sides(left, right, &binder)
+      return .and(first, second)
     case .or(let left, let right):
-      return .or(try predicate(left, &binder), try predicate(right, &binder))
+      let (first, second) = try sides(left, right, &binder)
+      return .or(first, second)
     case .comparison(let comparison, let left, let right):
       return try self.comparison(comparison, left, right, &binder)
     case .membership(let subject, let values, let isNot):
@@ -36,18 +38,29 @@ extension GroupBinder {
     }
   }
 
+  private mutating func sides(
+    _ left: Expression, _ right: Expression, _ binder: inout Binder
+  ) throws(Diagnostic) -> (GroupPredicate, GroupPredicate) {
+    let sides = try binder.all([left, right]) { (binder, side) throws(Diagnostic) in
+      try predicate(side, &binder)
+    }
+    return (sides[0], sides[1])
+  }
+
   private mutating func comparison(
     _ comparison: ComparisonOperator, _ left: Expression, _ right: Expression,
     _ binder: inout Binder
   ) throws(Diagnostic) -> GroupPredicate {
-    let leftValue = try expression(left, &binder)
-    if let constant = try binder.constant(right) {
+    let constant = binder.attempt { (binder) throws(Diagnostic) in try binder.constant(right) }
+    guard case .some(.none) = constant else {
+      let leftValue = try expression(left, &binder)
+      guard case .some(.some(let constant)) = constant else { throw .told }
       let (plain, isNot) = comparison.withoutNot
       let test = try binder.comparisonTest(
         subject(leftValue, left, binder), plain, constant, right.range)
       return negate(.test(leftValue, test), if: isNot)
     }
-    let rightValue = try expression(right, &binder)
+    let (leftValue, rightValue) = try values(left, right, &binder)
     try binder.checkComparable(comparison, (left, leftValue.type), (right, rightValue.type))
     return .comparison(comparison, leftValue, rightValue)
   }

@@ -3,29 +3,52 @@ import TraceModel
 
 extension Binder {
   mutating func groupPlan(of stages: QueryStages) throws(Diagnostic) -> GroupPlan {
-    var keys: [GroupBinder.Key] = []
-    if let every = stages.every { keys.append(try timeKey(every: every)) }
-    for item in stages.keys ?? [] {
-      if item.expression.hasAggregate {
-        throw Diagnostic(
-          "an aggregate cannot be a group key", at: item.expression.range,
-          hint: "select it, or filter groups by it with having")
-      }
-      keys.append(
-        GroupBinder.Key(
-          scalar: try scalar(item.expression), alias: item.alias, header: header(of: item)))
-    }
+    let keys = groupKeys(of: stages)
     var groups = GroupBinder(keys: keys)
-    if let items = stages.items {
-      for item in items { try groups.select(item, &self) }
-    } else {
+    for item in stages.items ?? [] {
+      let selected: Void? = attempt { (binder) throws(Diagnostic) in
+        try groups.select(item, &binder)
+      }
+      if selected == nil { lose(item) }
+    }
+    if stages.items == nil {
       if level == .spans { groups.selectDefaults() } else { groups.selectDefaults(of: self) }
     }
-    let steps = try groups.steps(stages.steps, &self)
-    let fill = try stages.every?.fill.map { (fill) throws(Diagnostic) in try self.fill(fill) }
+    let (steps, fill) = try both(
+      { (binder) throws(Diagnostic) in try groups.steps(stages.steps, &binder) },
+      { (binder) throws(Diagnostic) in
+        try stages.every?.fill.map { (fill) throws(Diagnostic) in try binder.fill(fill) }
+      })
+    guard mistakes.isEmpty else { throw .told }
     return GroupPlan(
       keys: keys.map(\.scalar), keyNames: keys.map(\.header), aggregates: groups.aggregates,
       columns: groups.columns, steps: steps, fill: fill)
+  }
+}
+
+extension Binder {
+  private mutating func groupKeys(of stages: QueryStages) -> [GroupBinder.Key] {
+    var keys: [GroupBinder.Key] = []
+    if let every = stages.every {
+      let key = attempt { (binder) throws(Diagnostic) in try binder.timeKey(every: every) }
+      if let key { keys.append(key) } else { lostNames.insert("time") }
+    }
+    for item in stages.keys ?? [] {
+      let key = attempt { (binder) throws(Diagnostic) in try binder.groupKey(item) }
+      if let key { keys.append(key) } else { lose(item) }
+    }
+    hasLostKeys = hasLostKeys || keys.count < (stages.keys ?? []).count
+    return keys
+  }
+
+  private mutating func groupKey(_ item: Item) throws(Diagnostic) -> GroupBinder.Key {
+    if item.expression.hasAggregate {
+      throw Diagnostic(
+        "an aggregate cannot be a group key", at: item.expression.range,
+        hint: "select it, or filter groups by it with having")
+    }
+    return GroupBinder.Key(
+      scalar: try scalar(item.expression), alias: item.alias, header: header(of: item))
   }
 }
 
@@ -94,18 +117,16 @@ struct GroupBinder {
   mutating func steps(
     _ stages: [Stage], _ binder: inout Binder
   ) throws(Diagnostic) -> [Step<GroupExpression>] {
-    var steps: [Step<GroupExpression>] = []
     var hasOther = false
-    for stage in stages {
+    return try binder.all(stages) { (binder, stage) throws(Diagnostic) in
       guard !hasOther || stage.asserted != nil else {
         throw Diagnostic(
           "limit with other comes last", at: stage.range,
           hint: "put what filters and orders groups before it")
       }
-      steps.append(try step(stage, &binder))
       if case .cut(let cut) = stage.kind { hasOther = cut.keepsOther }
+      return try step(stage, &binder)
     }
-    return steps
   }
 
   private mutating func step(
@@ -118,11 +139,14 @@ struct GroupBinder {
           "with other sums up groups, and there is one", at: stage.range,
           hint: "group by makes more")
       }
-      var keys: [GroupExpression] = []
-      for key in cut.keys { keys.append(try expression(key, &binder)) }
-      return .cut(
-        LogicalPlan.Cut(
-          count: try binder.count(cut.count, "limit"), keys: keys, keepsOther: cut.keepsOther))
+      let (count, keys) = try binder.both(
+        { (binder) throws(Diagnostic) in try binder.count(cut.count, "limit") },
+        { (binder) throws(Diagnostic) in
+          try binder.all(cut.keys) { (binder, key) throws(Diagnostic) in
+            try expression(key, &binder)
+          }
+        })
+      return .cut(LogicalPlan.Cut(count: count, keys: keys, keepsOther: cut.keepsOther))
     case .assertion(let predicate):
       var groups = self
       let condition = GroupExpression.condition(try groups.predicate(predicate, &binder))
@@ -135,9 +159,10 @@ struct GroupBinder {
     case .skip(let value): return .skip(try binder.count(value, "skip"))
     case .having(let condition): return .having(try predicate(condition, &binder))
     case .order(let orderKeys):
-      var orders: [Order<GroupExpression>] = []
-      for key in orderKeys { orders.append(Order(key, try expression(key.expression, &binder))) }
-      return .order(orders)
+      return .order(
+        try binder.all(orderKeys) { (binder, key) throws(Diagnostic) in
+          Order(key, try expression(key.expression, &binder))
+        })
     default: preconditionFailure("not a step")
     }
   }

@@ -16,21 +16,29 @@ extension Binder {
       throw Diagnostic(
         "diff compares spans or traces, not \(level.rawValue)", at: stage.range)
     }
+    let count = attempt { (binder) throws(Diagnostic) in
+      try difference.count.map { (count) throws(Diagnostic) in try binder.count(count, "top") }
+        ?? 10
+    }
     let compared = comparedColumns
     comparedColumns = []
-    let first = try conditionInBraces(difference.first, negated: false)
-    let second = try difference.second.map { (second) throws(Diagnostic) in
-      try conditionInBraces(second, negated: false)
-    }
+    let (first, second) = try both(
+      { (binder) throws(Diagnostic) in
+        try binder.conditionInBraces(difference.first, negated: false)
+      },
+      { (binder) throws(Diagnostic) in
+        try difference.second.map { (second) throws(Diagnostic) in
+          try binder.conditionInBraces(second, negated: false)
+        }
+      })
     let defining = comparedColumns.map(\.column)
     comparedColumns = compared
+    guard let count else { throw .told }
     let candidates = candidates()
     return DifferencePlan(
       first: first, second: second, candidates: candidates.filter { !defining.contains($0) },
       definingNames: candidates.filter { defining.contains($0) }.map(\.name),
-      count: try difference.count.map { (count) throws(Diagnostic) in
-        try self.count(count, "top")
-      } ?? 10, range: stage.range)
+      count: count, range: stage.range)
   }
 
   /// Fields of text, and attributes of texts, booleans and whole numbers.

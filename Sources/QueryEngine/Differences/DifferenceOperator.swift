@@ -67,9 +67,10 @@ struct DifferenceOperator {
     guard numbers.count == 4 else { return Sizes(first: 0, second: 0) }
     if numbers[3] > 0 {
       throw .refused(
-        Diagnostic(
-          "the populations have \(numbers[3]) \(logical.level.rawValue) in common",
-          at: plan.range, hint: "make the conditions exclude each other"))
+        Diagnostics(
+          Diagnostic(
+            "the populations have \(numbers[3]) \(logical.level.rawValue) in common",
+            at: plan.range, hint: "make the conditions exclude each other")))
     }
     return Sizes(
       first: numbers[1], second: plan.second == nil ? numbers[0] - numbers[1] : numbers[2])

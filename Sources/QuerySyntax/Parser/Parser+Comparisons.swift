@@ -1,169 +1,125 @@
-/// Comparisons of metrics.
+/// Comparisons of metrics: what is compared with what.
 extension Parser {
   // compare = "compare" sides [ on ] [ pairing ] [ strata ] [ options ] ;
-  // drift   = "drift" path [ "baseline" value ] [ on ] [ pairing ] [ strata ] [ options ] ;
-  mutating func comparison() throws(Diagnostic) -> ComparisonStage {
-    let isDrift = isKeyword("drift")
+  mutating func compare() throws(Diagnostic) -> ComparisonStage {
     try advance()
-    var stage = ComparisonStage(isDrift ? try drift() : try sides())
+    return try comparison(of: try sides())
+  }
+
+  // drift = "drift" path [ "baseline" value ] [ on ] [ pairing ] [ strata ] [ options ] ;
+  mutating func drift() throws(Diagnostic) -> ComparisonStage {
+    try advance()
+    let start = token.range.lowerBound
+    guard let name = comparableName else { throw missingDriftKey() }
+    try advance()
+    let path = try path(name)
+    let key = Expression(.path(path), SourceRange(start, previous.range.upperBound))
+    var baseline: Expression?
+    if isKeyword("baseline") {
+      try advance(.value)
+      baseline = try value()
+    }
+    return try comparison(of: .drift(key: key, baseline: baseline))
+  }
+
+  /// What may stand behind the sides, each once and in one order.
+  private mutating func comparison(
+    of sides: ComparisonStage.Sides
+  ) throws(Diagnostic) -> ComparisonStage {
+    var stage = ComparisonStage(sides)
     if try skipKeyword("on") { stage.metrics = try comparedMetrics() }
     if try skipKeyword("paired") { stage.pairing = try pairing() }
     if try skipKeyword("stratify") { stage.strata = try strata() }
     if try skipKeyword("with") { stage.options = try comparisonOptions() }
+    try refuseMisplacedClause(behind: stage)
     return stage
   }
 
-  // sides = path value "vs" value { "," value }
-  //       | population "vs" population
-  //       | "previous" [ value ] ;
+  // sides = path baseline "vs" value { "," value }
+  // | population "vs" population
+  // | "previous" [ LITERAL | PARAM ] ;
   private mutating func sides() throws(Diagnostic) -> ComparisonStage.Sides {
     if isSymbol("{") {
       let baseline = try spanset()
-      guard try skipKeyword("vs") else {
-        throw unexpected(expected: "\"vs\" and the spans to compare with", hint: Self.example)
-      }
+      guard try skipKeyword("vs") else { throw missingCandidate(baseline) }
       guard isSymbol("{") else {
-        throw unexpected(expected: "spans in braces after \"vs\"", hint: Self.example)
+        throw unexpected(
+          expected: "spans in braces after \"vs\"",
+          hint: "as in compare {status=error} vs {status=ok}")
       }
       return .populations(baseline: baseline, candidate: try spanset())
     }
-    if isKeyword("previous") { return try previousRange() }
+    if isKeyword("previous"), !isBeforeSides { return try previousRange() }
+    return try comparedValues()
+  }
+
+  private mutating func comparedValues() throws(Diagnostic) -> ComparisonStage.Sides {
     let key = try comparedKey()
-    let baseline = try value()
-    guard isKeyword("vs") else {
-      throw unexpected(expected: "\"vs\" and a value to compare with", hint: Self.example)
-    }
+    let baseline = try baseline(of: key)
+    guard isKeyword("vs") else { throw missingVersus(behind: key, baseline) }
     try advance(.value)
     let candidates = try list(.value) { (parser) throws(Diagnostic) in try parser.value() }
     return .values(key: key, baseline: baseline, candidates: candidates)
   }
 
-  private mutating func previousRange() throws(Diagnostic) -> ComparisonStage.Sides {
-    try advance(.value)
-    switch token.kind {
-    case .literal(let literal) where !literal.isWord: return .previous(try value())
-    case .parameter: return .previous(try value())
-    default:
-      try reread(.expression)
-      return .previous(nil)
+  /// Whether a field that is called `previous` is compared by its values.
+  private var isBeforeSides: Bool {
+    var ahead = self
+    guard let key = try? ahead.comparedKey(), (try? ahead.baseline(of: key)) != nil else {
+      return false
     }
+    return ahead.isKeyword("vs")
   }
 
-  private mutating func drift() throws(Diagnostic) -> ComparisonStage.Sides {
-    let start = token.range.lowerBound
-    guard case .word(let name) = token.kind, !Keywords.reserved.contains(name.lowercased()) else {
-      throw unexpected(
-        expected: "a field after \"drift\"",
-        hint: "as in drift prompt_version baseline v3 on latency")
+  private mutating func previousRange() throws(Diagnostic) -> ComparisonStage.Sides {
+    try advance()
+    let range = token.range
+    let kind: Expression.Kind
+    switch token.kind {
+    case .literal(let literal): kind = .literal(literal)
+    case .parameter(let name): kind = .parameter(name)
+    default:
+      try refuseDistance()
+      return .previous(nil)
     }
     try advance()
-    let path = try path(name)
-    let key = Expression(.path(path), SourceRange(start, previous.range.upperBound))
-    guard isKeyword("baseline") else { return .drift(key: key, baseline: nil) }
-    try advance(.value)
-    return .drift(key: key, baseline: try value())
+    return .previous(Expression(kind, range))
   }
 
   /// Leaves the parser at the token behind, read as a value.
+  ///
+  /// A dot or a bracket goes on with the path, even behind white space.
   private mutating func comparedKey() throws(Diagnostic) -> Expression {
     let start = token.range.lowerBound
-    guard case .word(let name) = token.kind, !Keywords.reserved.contains(name.lowercased()) else {
+    guard let name = comparableName else {
       throw unexpected(
-        expected: "a field, or spans in braces, after \"compare\"", hint: Self.example)
+        expected: "a field, or spans in braces, after \"compare\"", hint: Self.comparisonExample)
     }
-    guard continuesPath else {
-      let path = Path(parts: [name])
-      let range = token.range
-      try advance(.value)
-      return Expression(.path(path), range)
+    try advance(isBeforePart ? .expression : .value)
+    let path = try path(name, then: .value)
+    return Expression(.path(path), SourceRange(start, previous.range.upperBound))
+  }
+
+  // baseline = UNDOTTED | STRING | PARAM ;
+  private mutating func baseline(of key: Expression) throws(Diagnostic) -> Expression {
+    try refuseComparator(behind: key)
+    let end = token.range.upperBound
+    do throws(Diagnostic) {
+      return try value()
+    } catch {
+      // What stands behind may be no token outside a value's place: `1.2.3 1.2.4`.
+      guard error.range.lowerBound >= end, end > key.range.upperBound else { throw error }
+      throw Diagnostic(
+        "expected \"vs\" and a value to compare with", at: error.range,
+        hint: Self.comparisonExample)
     }
-    try advance()
-    let path = try path(name)
-    let key = Expression(.path(path), SourceRange(start, previous.range.upperBound))
-    try reread(.value)
-    return key
   }
 
-  /// Whether a dot or a bracket stands behind the token.
-  private var continuesPath: Bool {
-    let next = lexer.source.skippingSpace(from: token.range.upperBound)
-    guard next < lexer.source.end else { return false }
-    return [UInt8(ascii: "."), UInt8(ascii: "[")].contains(lexer.source.bytes[next])
-  }
-
-  // on       = "on" compared { "," compared } ;
-  // compared = item [ "within" value ] [ ( "higher" | "lower" ) "is" "better" ] ;
-  private mutating func comparedMetrics() throws(Diagnostic) -> [ComparedMetric] {
-    try list { (parser) throws(Diagnostic) in try parser.comparedMetric() }
-  }
-
-  private mutating func comparedMetric() throws(Diagnostic) -> ComparedMetric {
-    var metric = ComparedMetric(item: try item(before: Self.metricFollowers))
-    if isKeyword("within") {
-      try advance(.value)
-      metric.tolerance = try value()
-    }
-    if let better = token.keyword.flatMap({ ComparedMetric.Better(rawValue: $0) }) {
-      try advance()
-      guard try skipKeyword("is"), try skipKeyword("better") else {
-        throw unexpected(
-          expected: "\"is better\" after \"\(better.rawValue)\"",
-          hint: "as in on avg(score.helpful) \(better.rawValue) is better")
-      }
-      metric.better = better
-    }
-    return metric
-  }
-
-  // pairing = "paired" "by" predicate ;
-  private mutating func pairing() throws(Diagnostic) -> Expression {
-    guard try skipKeyword("by") else {
-      throw unexpected(
-        expected: "\"by\" after \"paired\"", hint: "as in paired by input_hash")
-    }
-    return try predicate()
-  }
-
-  // strata = "stratify" "by" predicate { "," predicate } ;
-  private mutating func strata() throws(Diagnostic) -> [Expression] {
-    guard try skipKeyword("by") else {
-      throw unexpected(expected: "\"by\" after \"stratify\"", hint: "as in stratify by model")
-    }
-    return try list { (parser) throws(Diagnostic) in try parser.predicate() }
-  }
-
-  // options = "with" option { "," option } ;
-  // option  = WORD "=" value ;
-  private mutating func comparisonOptions() throws(Diagnostic) -> [ComparisonOption] {
-    try list { (parser) throws(Diagnostic) in try parser.comparisonOption() }
-  }
-
-  private mutating func comparisonOption() throws(Diagnostic) -> ComparisonOption {
-    let start = token.range.lowerBound
+  /// The word that a path may begin with.
+  var comparableName: String? {
     guard case .word(let name) = token.kind, !Keywords.reserved.contains(name.lowercased()) else {
-      throw unexpected(expected: "an option after \"with\"", hint: "as in with alpha=0.01")
+      return nil
     }
-    try advance()
-    guard isSymbol("=") else {
-      throw unexpected(expected: "\"=\" after the option", hint: "as in with alpha=0.01")
-    }
-    try advance(.value)
-    let value = try value()
-    return ComparisonOption(
-      name: name.lowercased(), value: value,
-      range: SourceRange(start, previous.range.upperBound))
-  }
-
-  /// What may stand behind a metric.
-  private static let metricFollowers: Set<String> = [
-    "within", "higher", "lower", "paired", "stratify", "with",
-  ]
-
-  private static let example = "as in compare prompt_version v3 vs v4 on p95(latency)"
-}
-
-extension Literal {
-  fileprivate var isWord: Bool {
-    if case .word = value { true } else { false }
+    return name
   }
 }

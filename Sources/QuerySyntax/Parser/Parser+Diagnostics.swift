@@ -35,13 +35,34 @@ extension Parser {
           "text is compared by contains, icontains, startswith, like, or =~ with a regular expression"
       )
     }
-    if let hint = hintForMissingAnd() {
-      return Diagnostic(
-        "expected \"and\", \"or\" or a stage, found \(found)", at: token.range, hint: hint)
-    }
+    if let misplaced = misplacedPredicate() { return misplaced }
     return Diagnostic(
       "unknown stage \(found)", at: token.range,
       hint: hintForPipe ?? nearestStage(keyword).map { "did you mean \(quoted($0))?" } ?? stages)
+  }
+
+  /// `stage=tool latency>2s`, `since 1h latency>2s`.
+  private func misplacedPredicate() -> Diagnostic? {
+    guard let joined = hintForMissingAnd() else { return nil }
+    switch place {
+    case .filter:
+      return unexpected(expected: "\"and\", \"or\" or a stage", hint: joined)
+    case .stage:
+      return unexpected(
+        expected: "a stage", hint: "behind a stage, where begins a filter: where \(predicateStart)")
+    case .rows(let stage):
+      return unexpected(
+        expected: "a stage",
+        hint: "where filters spans, and stands before \(stage): where \(predicateStart)")
+    }
+  }
+
+  /// The word that begins a predicate here, and its operator.
+  private var predicateStart: String {
+    var ahead = self
+    _ = try? ahead.sum()
+    let infix = InfixOperator(ahead.token)?.spelling ?? "="
+    return "\(clipped(lexer.source.text(token.range))) \(infix) …"
   }
 
   private var hintForSymbol: String? {
@@ -66,6 +87,7 @@ extension Parser {
   func refuseBareAlias(
     behind expression: Expression, unlessIn followers: Set<String>
   ) throws(Diagnostic) {
+    if !followers.isEmpty { try refuseMissingWithin() }
     guard case .word(let name) = token.kind, let keyword = token.keyword,
       !followers.contains(keyword), !Keywords.reserved.contains(keyword),
       nearestStage(keyword) == nil,
@@ -85,7 +107,7 @@ extension Parser {
     return "a value that holds | takes quotes"
   }
 
-  private func nearestStage(_ word: String) -> String? {
+  func nearestStage(_ word: String) -> String? {
     if let stage = Keywords.foreignStages[word] { return stage }
     // A later word of a stage's name may be missing or wrong, so its first one counts too.
     let candidates = ["and", "or"] + Keywords.stages
@@ -103,7 +125,7 @@ extension Parser {
     guard (try? ahead.sum()) != nil, let infix = InfixOperator(ahead.token),
       infix.power == .comparison
     else { return nil }
-    return "predicates are joined by \"and\": and \(name) \(infix.spelling) …"
+    return "predicates are joined by \"and\": and \(clipped(name)) \(infix.spelling) …"
   }
 
   /// Something else where an operand is due.

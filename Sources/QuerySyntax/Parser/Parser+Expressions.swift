@@ -20,7 +20,7 @@ extension Parser {
     return Expression(isNot ? .not(operand) : .negate(operand), range)
   }
 
-  // primary = LITERAL | STRING | PARAM | call | relation | path | "(" predicate ")" ;
+  // primary = LITERAL | STRING | PARAM | call | relation | path | "(" grouped ")" ;
   private mutating func primary() throws(Diagnostic) -> Expression {
     let start = token
     switch token.kind {
@@ -39,6 +39,8 @@ extension Parser {
     }
   }
 
+  // grouped = predicate - union ;
+  /// A union in parentheses is one, and its operators are others.
   private mutating func parenthesised() throws(Diagnostic) -> Expression {
     let start = token.range.lowerBound
     try enter()
@@ -108,14 +110,21 @@ extension Parser {
   }
 
   // path = WORD { "." PART | "[" STRING "]" } [ "[" PART "]" ] ;
-  mutating func path(_ first: String) throws(Diagnostic) -> Path {
+  /// The token behind the path is read in `mode`.
+  mutating func path(
+    _ first: String, then mode: Lexer.Mode = .expression
+  ) throws(Diagnostic) -> Path {
     var path = Path(parts: [first])
     var isBracketed = false
     var progress = Progress()
     while path.source == nil, isSymbol(".") || isSymbol("[") {
       progress.check(token)
       isBracketed = isSymbol("[")
-      if isBracketed { try bracket(&path) } else { path.parts.append(try part()) }
+      if isBracketed {
+        try bracket(&path, then: mode)
+      } else {
+        path.parts.append(try part(then: mode))
+      }
     }
     // Behind a score's name brackets hold the source, in quotes or without.
     if isBracketed, path.source == nil, path.isScore, path.parts.count > 2 {
@@ -124,17 +133,17 @@ extension Parser {
     return path
   }
 
-  private mutating func part() throws(Diagnostic) -> String {
+  private mutating func part(then mode: Lexer.Mode) throws(Diagnostic) -> String {
     try advance(.part)
     guard case .word(let name) = token.kind else {
       throw unexpected(expected: "a name after \".\"")
     }
-    try advance()
+    try advance(isBeforePart ? .expression : mode)
     return name
   }
 
   /// A quoted part of the name, or a source, which ends the path.
-  private mutating func bracket(_ path: inout Path) throws(Diagnostic) {
+  private mutating func bracket(_ path: inout Path, then mode: Lexer.Mode) throws(Diagnostic) {
     try advance(.part)
     switch token.kind {
     case .string(let name): path.parts.append(name)
@@ -147,6 +156,12 @@ extension Parser {
       throw unexpected(
         expected: "\"]\"", hint: "a source that is no word takes quotes: [\"gpt-4o judge\"]")
     }
-    try expect(symbol: "]")
+    try expect(symbol: "]", then: isBeforePart && path.source == nil ? .expression : mode)
+  }
+
+  /// Whether a dot or a bracket stands behind the token, and goes on with a path.
+  var isBeforePart: Bool {
+    let next = lexer.source.skippingSpace(from: token.range.upperBound)
+    return ".[".utf8.contains(lexer.source.byte(at: next))
   }
 }

@@ -13,7 +13,8 @@ extension Parser {
     let start = token.range.lowerBound
     var left = try prefix(atLeast: power)
     if left.isSpanset {
-      if power <= .union { left = try spansets(from: left) }
+      guard power <= .union else { throw computedSpanset(left) }
+      left = try spansets(from: left)
       if let infix = InfixOperator(token), infix.power >= max(power, .comparison) {
         throw comparedSpanset(infix)
       }

@@ -168,6 +168,13 @@ extension Parser {
       hint: "a relation's predicate stands in braces: \(name){…}")
   }
 
+  /// `1 + ({a})`.
+  func computedSpanset(_ spanset: Expression) -> Diagnostic {
+    Diagnostic(
+      "a spanset is no operand of an operator", at: spanset.range,
+      hint: "count() if (…) counts the spans of which a condition is true")
+  }
+
   /// `({a}) = 5`.
   func comparedSpanset(_ infix: InfixOperator) -> Diagnostic {
     Diagnostic(

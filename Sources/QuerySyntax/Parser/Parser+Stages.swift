@@ -26,7 +26,8 @@ extension Parser {
     case "assert": .assertion(try filter())
     case "show": .show(try show())
     case "diff": .difference(try difference())
-    case "compare", "drift": .comparison(try comparison())
+    case "compare": .comparison(try compare())
+    case "drift": .comparison(try drift())
     default: throw unexpectedStage()
     }
   }
@@ -68,7 +69,7 @@ extension Parser {
   }
 
   // item = predicate [ "as" WORD ] ;
-  /// - Parameter followers: Words that may stand behind it.
+  /// Words of `followers` may stand behind it.
   mutating func item(before followers: Set<String> = []) throws(Diagnostic) -> Item {
     let expression = try predicate()
     guard try skipKeyword("as") else {

@@ -1,16 +1,19 @@
 /// Turns query text into a syntax tree.
 ///
 /// One function per production of `grammar/spoor.ebnf`, which stands above it. The parser knows
-/// nothing of fields, aggregates or time, and stops at the first mistake: after it, whatever else
-/// it could say would be a guess.
+/// nothing of fields, aggregates or time. Behind a mistake it goes on at the next stage.
 package struct Parser {
-  private(set) var lexer: Lexer
+  var lexer: Lexer
   /// The token not yet consumed.
-  private(set) var token: Token
+  var token: Token
   /// The one before it, which messages refer to.
-  private(set) var previous: Token
-  private var nestingDepth = 0
-  private var operatorCount = 0
+  var previous: Token
+  var nestingDepth = 0
+  private(set) var operatorCount = 0
+  /// What was wrong so far.
+  var mistakes: [Diagnostic] = []
+  /// Of what stands before a stage, what decides where a further predicate could go.
+  var place = Place.filter
   /// The names of the parameters so far, by their places.
   private(set) var parameters: [SourceRange: String] = [:]
 
@@ -24,9 +27,22 @@ package struct Parser {
   /// The tree of one query.
   ///
   /// Statements that `;` separates are first split by `statements(in:)`.
-  package static func parse(_ text: String) throws(Diagnostic) -> Query {
-    var parser = try Parser(text)
-    return try parser.query()
+  package static func parse(_ text: String) throws(Diagnostics) -> Query {
+    try parsing(text).query
+  }
+
+  /// The tree of one query, and the parser that made it.
+  static func parsing(_ text: String) throws(Diagnostics) -> (query: Query, parser: Parser) {
+    var parser: Parser
+    let query: Query
+    do throws(Diagnostic) {
+      parser = try Parser(text)
+      query = try parser.query()
+    } catch {
+      throw Diagnostics(error)
+    }
+    if let mistakes = Diagnostics(parser.mistakes) { throw mistakes }
+    return (query, parser)
   }
 
   /// The tree of a predicate or an expression on its own, as a price rule or a test has it.
@@ -39,36 +55,39 @@ package struct Parser {
 
   // query = [ "explain" [ "analyze" ] ] [ saved | [ source ] [ predicate ] ] { [ "|" ] stage } ;
   mutating func query() throws(Diagnostic) -> Query {
-    guard try skipKeyword("explain") else { return try content(explained: nil) }
-    guard isKeyword("analyze") else { return try content(explained: .plan) }
+    guard try skipKeyword("explain") else { return content(explained: nil) }
+    guard isKeyword("analyze") else { return content(explained: .plan) }
     // The word is not reserved: it may as well be the name that a filter begins with.
-    let named = self
-    do throws(Diagnostic) {
-      try advance()
-      return try content(explained: .analysis)
-    } catch {
-      var other = named
-      guard let query = try? other.content(explained: .plan) else { throw error }
-      self = other
-      return query
-    }
+    var named = self
+    try advance()
+    let query = content(explained: .analysis)
+    guard !mistakes.isEmpty else { return query }
+    let other = named.content(explained: .plan)
+    guard named.mistakes.isEmpty else { return query }
+    self = named
+    return other
   }
 
-  private mutating func content(
-    explained explanation: Explanation?
-  ) throws(Diagnostic) -> Query {
-    let saved = try savedReference()
-    let level = saved == nil ? try source() : nil
-    let filter = saved != nil || isAtStage ? nil : try predicate()
-    var stages: [Stage] = []
+  /// What could be read of it, where something is wrong.
+  private mutating func content(explained explanation: Explanation?) -> Query {
+    var query = Query(filter: nil, stages: [], explanation: explanation)
+    recovering { (parser) throws(Diagnostic) in
+      query.saved = try parser.savedReference()
+      guard query.saved == nil else { return }
+      query.level = try parser.source()
+      if !parser.isAtStage { query.filter = try parser.predicate() }
+    }
+    if query.filter == nil { place = .stage }
     var progress = Progress()
     while token.kind != .end {
       progress.check(token)
-      if isSymbol("|") { try advance() }
-      stages.append(try stage())
+      recovering { (parser) throws(Diagnostic) in
+        if parser.isSymbol("|") { try parser.advance() }
+        query.stages.append(try parser.stage())
+        parser.place = Place(behind: query.stages)
+      }
     }
-    return Query(
-      filter: filter, stages: stages, explanation: explanation, saved: saved, level: level)
+    return query
   }
 
   // source = "from" ( "spans" | "traces" | "sessions" | "scores" ) ;
@@ -86,7 +105,7 @@ package struct Parser {
   }
 
   /// Whether no predicate begins here.
-  private var isAtStage: Bool {
+  var isAtStage: Bool {
     if token.kind == .end || isSymbol("|") { return true }
     guard let keyword = token.keyword, Keywords.reserved.contains(keyword) else { return false }
     return !["and", "or", "not"].contains(keyword)

@@ -22,9 +22,10 @@ package struct Expansion {
       text = replacing(reference.range, in: text, by: try content(of: reference, in: text))
     }
     throw ExpansionError(
-      diagnostic: Diagnostic(
-        "saved queries go on from each other more than \(Self.depthLimit) deep",
-        at: SourceRange(0, 0), hint: "one of them may go on from itself"), text: text)
+      diagnostics: Diagnostics(
+        Diagnostic(
+          "saved queries go on from each other more than \(Self.depthLimit) deep",
+          at: SourceRange(0, 0), hint: "one of them may go on from itself")), text: text)
   }
 
   /// The text of a saved query, its parameters replaced by the values that a reference gives.
@@ -32,7 +33,8 @@ package struct Expansion {
     of reference: SavedReference, in text: String
   ) throws(ExpansionError) -> String {
     func refusal(_ message: String, _ range: SourceRange, hint: String?) -> ExpansionError {
-      ExpansionError(diagnostic: Diagnostic(message, at: range, hint: hint), text: text)
+      ExpansionError(
+        diagnostics: Diagnostics(Diagnostic(message, at: range, hint: hint)), text: text)
     }
     guard let body = saved[reference.name] else {
       let near = nearest(reference.name, among: saved.keys.sorted())
@@ -41,10 +43,10 @@ package struct Expansion {
         hint: near.map { "did you mean @\($0)?" })
     }
     let parameters: [SourceRange: String]
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       parameters = try Parser.parameters(in: body)
     } catch {
-      throw ExpansionError(diagnostic: error, text: body)
+      throw ExpansionError(diagnostics: error, text: body)
     }
     for argument in reference.arguments where !parameters.values.contains(argument.name) {
       throw refusal(
@@ -74,11 +76,11 @@ package struct Expansion {
 
 /// A saved query that cannot be written out, and the text that the message is about.
 package struct ExpansionError: Error {
-  package var diagnostic: Diagnostic
+  package var diagnostics: Diagnostics
   package var text: String
 
-  /// The message with its line and caret.
-  package var rendered: String { diagnostic.rendered(in: text) }
+  /// The messages, each with its line and caret.
+  package var rendered: String { diagnostics.rendered(in: text) }
 }
 
 extension Expression {
@@ -94,9 +96,7 @@ extension Expression {
 
 extension Parser {
   /// The names of the parameters in a query, by their places.
-  package static func parameters(in text: String) throws(Diagnostic) -> [SourceRange: String] {
-    var parser = try Parser(text)
-    _ = try parser.query()
-    return parser.parameters
+  package static func parameters(in text: String) throws(Diagnostics) -> [SourceRange: String] {
+    try parsing(text).parser.parameters
   }
 }

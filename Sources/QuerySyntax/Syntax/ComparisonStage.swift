@@ -7,7 +7,7 @@ package struct ComparisonStage: Hashable, Sendable {
   package var pairing: Expression?
   /// What the comparison is made for each value of.
   package var strata: [Expression]
-  /// `with name=value, …`
+  /// What `with name=value, …` gives.
   package var options: [ComparisonOption]
 
   package init(

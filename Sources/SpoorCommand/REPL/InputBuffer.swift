@@ -47,12 +47,12 @@ struct InputBuffer {
     let statements = Parser.statements(in: text)
     guard !statements.isTerminated, let last = statements.ranges.last else { return true }
     let query = text.slice(last)
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       _ = try Parser.parse(query)
       return true
     } catch {
       // An error before the end is one that more text will not mend.
-      return error.range.lowerBound < query.utf8.count
+      return error.first.range.lowerBound < query.utf8.count
     }
   }
 }

@@ -85,7 +85,9 @@ struct Recogniser {
         result = whole(name, from: start, ends(of: node, at: start, inToken: true))
       } else {
         result = ends(of: node, at: start, inToken: inToken)
-        if name == "value" { result = result.filter { isQuote(at: $0 - 1) || !isBare(at: $0) } }
+        if name == "value" || name == "baseline" {
+          result = result.filter { isQuote(at: $0 - 1) || !isBare(at: $0) }
+        }
       }
     }
     known[key] = result
@@ -96,7 +98,7 @@ struct Recogniser {
   private func whole(_ name: String, from start: Int, _ ends: Set<Int>) -> Set<Int> {
     switch name {
     case "STRING": return ends
-    case "BARE": return ends.filter { !isBare(at: $0) }
+    case "BARE", "UNDOTTED": return ends.filter { !isBare(at: $0) }
     case "LITERAL":
       let ends = ends.filter { end in
         if text[end - 1] == "%" { return !isNamePart(at: end) && !isOne(of: "($\"'", at: end) }

@@ -17,6 +17,8 @@ struct SentenceGenerator {
   ///
   /// Rules from `query` down to a name are about fifteen deep.
   private static let depthLimit = 24
+  /// Rules from `predicate` down to a name.
+  private static let heightOfPredicates = 9
 
   init(_ grammar: Grammar, seed: UInt64) {
     self.grammar = grammar
@@ -76,8 +78,36 @@ struct SentenceGenerator {
       if goes(number, depth) { append(node, depth: depth, to: &tokens) }
     case .repetition(let node, let number):
       while goes(number, depth) { append(node, depth: depth, to: &tokens) }
-    case .range, .words, .difference: break
+    case .difference(let node, let excluded):
+      append(node, except: excluded, depth: depth, to: &tokens)
+    case .range, .words: break
     }
+  }
+
+  private mutating func append(
+    _ node: Grammar.Node, except excluded: Grammar.Node, depth: Int, to tokens: inout [Token]
+  ) {
+    guard case .rule(let rule) = excluded else { return }
+    // Where only the ways that end soonest are open, all of them may be excluded.
+    let depth = min(depth, Self.depthLimit - Self.heightOfPredicates)
+    while true {
+      let before = (usedRules, usedWays)
+      var part: [Token] = []
+      append(node, depth: depth, to: &part)
+      if !isBracketed(part) || !recogniser.accepts(joined(part), as: rule) {
+        tokens += part
+        return
+      }
+      (usedRules, usedWays) = before
+    }
+  }
+
+  /// Whether brackets of some kind begin and end it, as they do what the grammar leaves out.
+  ///
+  /// The recogniser, which would say the same, takes its time.
+  private func isBracketed(_ part: [Token]) -> Bool {
+    guard let first = part.first, let last = part.last else { return false }
+    return ["{", "("].contains(first.text) && ["}", ")"].contains(last.text)
   }
 
   private mutating func way(of nodes: [Grammar.Node], _ number: Int, _ depth: Int) -> Int {
@@ -113,12 +143,12 @@ struct SentenceGenerator {
 
   private func hasMeaning(_ text: String, as name: String) -> Bool {
     if name == "STRING" { return escapesAreCharacters(text) }
-    guard name == "LITERAL" || name == "BARE" else { return true }
+    guard ["LITERAL", "BARE", "UNDOTTED"].contains(name) else { return true }
     guard let literal = try? Literal(typing: text) else { return false }
     if case .word = literal.value {
       // Quantities that operators join are refused (`2s+1s`), which others would resemble.
       let isDoubtful = text.contains(where: \.isNumber) && text.contains { "+-*/".contains($0) }
-      return name == "BARE" && !isDoubtful
+      return name != "LITERAL" && !isDoubtful
     }
     return true
   }

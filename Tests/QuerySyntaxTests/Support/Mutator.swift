@@ -6,7 +6,8 @@ struct Mutator {
   private static let pieces =
     [
       "and", "or", "not", "in", "between", "contains", "is", "missing", "null", "by", "as", "where",
-      "limit", "select", "since", "count()", "child{", "trace", "{a}", ">>", "&&", "!~", "stage",
+      "limit", "select", "since", "compare", "drift", "vs", "on", "within", "previous", "count()",
+      "child{", "trace", "{a}", ">>", "&&", "!~", "stage",
       "x", "5", "2s", "5%", "$0.05", "$name",
       "2026-11-03", "2026-11", "T10:30", "1e3", "10KiB", "gpt-4o", "\"a b\"", "'", "\"", "\\", "--",
       "\n", "\t", "é", "日", "🦊", "\u{301}", "true", "offset", "1_000", "1h30m", "k", "M",

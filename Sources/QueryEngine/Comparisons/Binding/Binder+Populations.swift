@@ -27,8 +27,9 @@ extension Binder {
     let sides = try sides(of: comparison, stage, &timeRange)
     let defining = comparedColumns.map(\.column)
     comparedColumns = compared
-    var metrics: [MetricPlan] = []
-    for metric in comparison.metrics { metrics.append(try self.metric(metric)) }
+    let metrics = try all(comparison.metrics) { (binder, metric) throws(Diagnostic) in
+      try binder.metric(metric)
+    }
     try refuseRepeated(metrics, comparison)
     let options = try comparisonOptions(comparison.options)
     let pairing = try comparison.pairing.map { (key) throws(Diagnostic) in
