@@ -22,11 +22,13 @@ extension ComparisonRunner {
     var values = try self.values(of: key, &scan)
     guard values.count <= Self.greatestPopulationCount else {
       throw .refused(
-        Diagnostic(
-          "\(key.name) has \(values.count) values, and drift compares at most "
-            + "\(Self.greatestPopulationCount)", at: key.range,
-          hint: "narrow the filter or the time range, or compare two of them: compare \(key.name) "
-            + "a vs b"))
+        Diagnostics(
+          Diagnostic(
+            "\(key.name) has \(values.count) values, and drift compares at most "
+              + "\(Self.greatestPopulationCount)", at: key.range,
+            hint:
+              "narrow the filter or the time range, or compare two of them: compare \(key.name) "
+              + "a vs b")))
     }
     let place = try baselinePlace(among: values, key, baseline, &notes, &scan)
     guard values.count > 1, let place else {
@@ -55,7 +57,7 @@ extension ComparisonRunner {
   ) throws(QueryError) -> Int? {
     if let baseline {
       guard let place = values.firstIndex(where: { baseline.condition.holds(for: $0.value) }) else {
-        throw .refused(try unknownValue(baseline, of: key, &scan))
+        throw .refused(Diagnostics(try unknownValue(baseline, of: key, &scan)))
       }
       return place
     }
@@ -102,9 +104,10 @@ extension ComparisonRunner {
   private func condition(_ key: ComparedKey, _ value: Value) throws(QueryError) -> Predicate {
     guard let test = ValueTest(equalTo: value) else {
       throw .refused(
-        Diagnostic(
-          "\(key.name) has lists, of which several values may be of one span", at: key.range,
-          hint: "compare {…} vs {…}"))
+        Diagnostics(
+          Diagnostic(
+            "\(key.name) has lists, of which several values may be of one span", at: key.range,
+            hint: "compare {…} vs {…}")))
     }
     if case .column(let column) = key.scalar { return .column(column, test, negated: false) }
     return .computed(key.scalar, test, negated: false)

@@ -104,21 +104,23 @@ struct ComparisonRunner {
   ) throws(QueryError) {
     if samples.sharedCount > 0 {
       throw .refused(
-        Diagnostic(
-          "the populations have \(logical.level.count(samples.sharedCount)) in common",
-          at: plan.range, hint: "make the conditions exclude each other"))
+        Diagnostics(
+          Diagnostic(
+            "the populations have \(logical.level.count(samples.sharedCount)) in common",
+            at: plan.range, hint: "make the conditions exclude each other")))
     }
     for (place, stratum) in samples.program.attributes.enumerated()
     where stratum.role == .stratum && samples.attributes[place] == nil {
       throw .refused(
-        Diagnostic(
-          "\(stratum.name) has more than \(SampleCollector.greatestValueCount) values, which are "
-            + "too many strata", at: plan.range,
-          hint: "stratify by something with fewer values"))
+        Diagnostics(
+          Diagnostic(
+            "\(stratum.name) has more than \(SampleCollector.greatestValueCount) values, which are "
+              + "too many strata", at: plan.range,
+            hint: "stratify by something with fewer values")))
     }
     guard case .populations(_, let key?) = plan.sides else { return }
     for (population, side) in zip(populations, samples.sides) where side.rowCount == 0 {
-      throw .refused(try unknownValue(population, of: key, &scan))
+      throw .refused(Diagnostics(try unknownValue(population, of: key, &scan)))
     }
   }
 
