@@ -4,6 +4,7 @@ package enum Keywords {
   package static let stages = [
     "where", "let", "since", "until", "during", "offset", "every", "group by", "select", "having",
     "order by", "limit", "skip", "assert", "show", "diff", "compare", "drift",
+    "unweighted",
   ]
 
   /// Words that open a query or a stage, and `and or not`: never a name or a bare value.
@@ -11,7 +12,7 @@ package enum Keywords {
     "and", "or", "not",
     "where", "let", "since", "until", "during", "offset", "every", "group", "by", "select",
     "having", "order", "limit", "skip", "assert", "show", "diff", "explain", "from",
-    "compare", "drift",
+    "compare", "drift", "unweighted",
   ]
 
   /// Values with a name, which are no names of fields either.

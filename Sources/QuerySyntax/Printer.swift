@@ -48,6 +48,7 @@ extension Stage {
     case .assertion(let predicate): "assert " + predicate.printed
     case .difference(let difference): difference.printed
     case .comparison(let comparison): comparison.printed
+    case .unweighted: "unweighted"
     case .show(let presentation): "show " + presentation.rawValue
     }
   }

@@ -42,44 +42,13 @@ package struct ExactVariance: Sendable {
     for part in parts { distances.add(product: -2 * mean, part) }
     var shift = sum
     let total = Double(count)
-    for factor in Self.split(mean) {
+    for factor in mean.halves {
       shift.add(product: -total, factor)
-      for other in Self.split(mean) { distances.add(product: total * factor, other) }
+      for other in mean.halves { distances.add(product: total * factor, other) }
     }
     // Σx - nm, which the exact mean would make zero.
     let rest = shift.value
     let variance = (distances.value - rest * rest / total) / (total - 1)
     return max(0, variance).squareRoot()
-  }
-
-  /// A number as two of at most 26 bits each, so that the product of one and a count is exact.
-  private static func split(_ number: Double) -> [Double] {
-    let scaled = number * 134_217_729
-    guard scaled.isFinite else { return [number] }
-    let high = scaled - (scaled - number)
-    return [high, number - high]
-  }
-}
-
-extension ExactSum {
-  /// Adds a product without rounding, as far as its last bit is no less than the least double.
-  fileprivate mutating func add(product left: Double, _ right: Double) {
-    let high = left * right
-    guard high.isFinite else { return }
-    add(high)
-    add((-high).addingProduct(left, right))
-  }
-
-  /// Doubles whose sum this is, as far as four tell it apart.
-  fileprivate var doubles: [Double] {
-    var rest = self
-    var parts: [Double] = []
-    for _ in 0..<4 {
-      let part = rest.value
-      guard part != 0, part.isFinite else { break }
-      parts.append(part)
-      rest.add(-part)
-    }
-    return parts
   }
 }

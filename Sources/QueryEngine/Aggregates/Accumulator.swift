@@ -44,6 +44,8 @@ struct GroupedBatch {
   var rows: [UInt32]
   var groups: [UInt32]
   var inputs: [RowValues]
+  /// How many spans each row stands for; empty where no aggregate is weighted.
+  var weights: [Double] = []
 }
 
 extension Array {

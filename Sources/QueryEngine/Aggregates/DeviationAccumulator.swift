@@ -36,12 +36,16 @@ struct DeviationAccumulator: Accumulator {
     for index in groups.indices { variances[Int(groups[index])].add(other.variances[index]) }
   }
 
-  /// Of a unit the nearest whole number of it.
   func result(of aggregate: Aggregate, group: Int, rowCount: Int) -> Value {
-    guard let deviation = variances[group].standardDeviation else { return .null }
-    guard type.isUnit else { return Value(finite: deviation) }
-    let number = Int64(exactly: deviation.rounded(.toNearestOrEven))
-    // The deviation of instants is a length of time.
-    return number.map { Value($0, unit: type == .instant ? .duration : type) } ?? .null
+    deviation(variances[group].standardDeviation, of: type)
   }
+}
+
+/// A deviation of values of a type: of a unit the nearest whole number of it.
+func deviation(_ deviation: Double?, of type: ValueType) -> Value {
+  guard let deviation else { return .null }
+  guard type.isUnit else { return Value(finite: deviation) }
+  let number = Int64(exactly: deviation.rounded(.toNearestOrEven))
+  // The deviation of instants is a length of time.
+  return number.map { Value($0, unit: type == .instant ? .duration : type) } ?? .null
 }

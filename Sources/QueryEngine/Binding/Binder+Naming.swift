@@ -90,7 +90,7 @@ extension Stage.Kind {
       difference.second = difference.second?.replacing(meanings)
       return .difference(difference)
     case .comparison(let comparison): return .comparison(comparison.replacing(meanings))
-    case .since, .until, .during, .offset, .every, .limit, .skip, .show:
+    case .since, .until, .during, .offset, .every, .limit, .skip, .show, .unweighted:
       return self
     }
   }

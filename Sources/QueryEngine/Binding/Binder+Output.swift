@@ -6,17 +6,20 @@ extension Binder {
     of stages: QueryStages, _ timeRange: inout TimeRange
   ) throws(Diagnostic) -> LogicalPlan.Output {
     if let stage = stages.comparison, case .comparison(let comparison) = stage.kind {
-      return .comparison(
-        try comparisonPlan(comparison, stage, among: stages, &timeRange))
+      let plan = try comparisonPlan(comparison, stage, among: stages, &timeRange)
+      noteSample("a comparison", among: stages, in: timeRange)
+      return .comparison(plan)
     }
     if let stage = stages.difference, case .difference(let difference) = stage.kind {
+      noteSample("diff", among: stages, in: timeRange)
       return .difference(try differencePlan(difference, stage, among: stages))
     }
     let isGrouped =
       stages.keys != nil || stages.every != nil
       || (stages.items ?? []).contains { $0.expression.hasAggregate }
       || stages.steps.contains { $0.asserted?.hasAggregate ?? false }
-    return isGrouped ? .groups(try groupPlan(of: stages)) : .rows(try rowPlan(of: stages))
+    return isGrouped
+      ? .groups(try groupPlan(of: stages, in: timeRange)) : .rows(try rowPlan(of: stages))
   }
 
   private mutating func rowPlan(of stages: QueryStages) throws(Diagnostic) -> RowPlan {

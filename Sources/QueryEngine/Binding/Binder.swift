@@ -103,6 +103,8 @@ struct QueryStages {
   var presentation: Stage?
   var difference: Stage?
   var comparison: Stage?
+  /// Whether sampled spans count as what they are, not as what they stand for.
+  var isUnweighted = false
 
   /// Stages where they cannot stand are left out, and told to the binder.
   init(_ query: Query, _ binder: inout Binder) {
@@ -147,6 +149,7 @@ struct QueryStages {
         throw Diagnostic("compare or drift can be written once", at: stage.range)
       }
       comparison = stage
+    case .unweighted: isUnweighted = true
     case .having, .order, .limit, .cut, .skip, .assertion: steps.append(stage)
     }
   }

@@ -4,7 +4,7 @@ import TraceModel
 
 /// The names that a query may use: first-class fields and the attributes that a store has seen.
 struct Catalogue {
-  private let source: any ScanSource
+  let source: any ScanSource
 
   init(of source: any ScanSource) {
     self.source = source

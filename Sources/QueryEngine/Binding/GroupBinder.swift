@@ -2,9 +2,12 @@ import QuerySyntax
 import TraceModel
 
 extension Binder {
-  mutating func groupPlan(of stages: QueryStages) throws(Diagnostic) -> GroupPlan {
+  mutating func groupPlan(
+    of stages: QueryStages, in timeRange: TimeRange
+  ) throws(Diagnostic) -> GroupPlan {
     let keys = groupKeys(of: stages)
-    var groups = GroupBinder(keys: keys)
+    let weighs = weighsSpans(among: stages, in: timeRange)
+    var groups = GroupBinder(keys: keys, weighsSpans: weighs)
     for item in stages.items ?? [] {
       let selected: Void? = attempt { (binder) throws(Diagnostic) in
         try groups.select(item, &binder)
@@ -22,7 +25,8 @@ extension Binder {
     guard mistakes.isEmpty else { throw .told }
     return GroupPlan(
       keys: keys.map(\.scalar), keyNames: keys.map(\.header), aggregates: groups.aggregates,
-      columns: groups.columns, steps: steps, fill: fill)
+      columns: groups.columns, steps: steps, fill: fill,
+      weighsSpans: weighs && groups.aggregates.contains(where: \.isOfSample))
   }
 }
 
@@ -61,12 +65,15 @@ struct GroupBinder {
   }
 
   let keys: [Key]
+  /// Whether aggregates are of what the spans stand for.
+  private let weighsSpans: Bool
   private(set) var aggregates: [Aggregate] = []
   private(set) var columns: [OutputColumn<GroupExpression>]
   private(set) var aliases: [String: GroupExpression] = [:]
 
-  init(keys: [Key]) {
+  init(keys: [Key], weighsSpans: Bool) {
     self.keys = keys
+    self.weighsSpans = weighsSpans
     columns = keys.indices.map {
       OutputColumn(name: keys[$0].header, expression: .key($0, keys[$0].scalar.type))
     }
@@ -77,6 +84,7 @@ struct GroupBinder {
 
   /// The position of an aggregate, added when it is new.
   mutating func position(of aggregate: Aggregate) -> GroupExpression {
+    let aggregate = weighsSpans ? aggregate.weighted : aggregate
     let index = aggregates.firstIndex(of: aggregate) ?? aggregates.count
     if index == aggregates.count { aggregates.append(aggregate) }
     return .aggregate(index, aggregate.type)

@@ -102,6 +102,7 @@ enum PlanText {
     case .rankedExemplar(let value, _, let count?): "exemplars(\(text(of: value)), \(count))"
     case .conditional(let aggregate, let condition):
       "\(text(of: aggregate)) if (\(text(of: condition.content)))"
+    case .weighted(let aggregate): "weighted \(text(of: aggregate))"
     }
   }
 

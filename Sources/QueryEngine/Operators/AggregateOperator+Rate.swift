@@ -9,8 +9,9 @@ extension AggregateOperator {
   }
 
   func rate(_ count: Value, _ seconds: Double?) -> Value {
-    guard let count = count.wholeNumber, let seconds else { return .null }
-    return Value(finite: Double(count) / seconds)
+    guard case .double(let count) = count.converted(by: .double), let seconds
+    else { return .null }
+    return Value(finite: count / seconds)
   }
 
   /// Whether each group is of one interval, as `every` makes them.

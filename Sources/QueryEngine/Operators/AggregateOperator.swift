@@ -39,6 +39,7 @@ struct AggregateOperator {
       scan.endStep(.planned(place), since: start, rowsIn: rowsIn, rowsOut: groups.count)
     }
     scan.times.mark(.sort)
+    result.notes += partial.represented?.notes(on: plan) ?? []
     let start = scan.startStep()
     result.rows = try groups.map { (group) throws(QueryError) in try row(of: group) }
     scan.endStep(.fetch, since: start, rowsIn: groups.count, rowsOut: groups.count)
@@ -96,7 +97,10 @@ struct AggregateOperator {
     while !partial.searches.isEmpty { try search(&partial, segments, threads, &scan) }
   }
 
-  var program: AggregateProgram { AggregateProgram(plan.aggregates) }
+  /// The plan's aggregates come first, so that their places are those of the plan.
+  var program: AggregateProgram {
+    AggregateProgram(plan.aggregates + (plan.weighsSpans ? [.weighted(.count)] : []))
+  }
 
   /// An aggregate without rows.
   ///

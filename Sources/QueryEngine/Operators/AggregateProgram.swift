@@ -1,4 +1,5 @@
 import Statistics
+import TraceModel
 
 /// Which states a set of aggregates needs, and what they are fed: aggregates of one value share
 /// one state where they can, those of one condition are a branch of their own.
@@ -20,6 +21,22 @@ struct AggregateProgram: Sendable {
     case histogram(Scalar, HistogramScale)
     case concurrency
     case rankedExemplar(Scalar, ExemplarChoice, count: Int)
+    /// What rows stand for: those with a value, or all.
+    case weights(of: Scalar?)
+    case weightedErrors
+    case weightedSum(Scalar)
+    case weightedDistribution(Scalar)
+    case weightedDeviation(Scalar)
+    case weightedHistogram(Scalar, HistogramScale)
+
+    var isWeighted: Bool {
+      switch self {
+      case .weights, .weightedErrors, .weightedSum, .weightedDistribution, .weightedDeviation,
+        .weightedHistogram:
+        true
+      default: false
+      }
+    }
   }
 
   /// Where an aggregate's value comes from.
@@ -45,6 +62,10 @@ struct AggregateProgram: Sendable {
   /// The values to compute for each row.
   private(set) var inputs: [Scalar] = []
   private(set) var branches: [Branch] = []
+  /// Of the probabilities that weights come from; nil where nothing is weighted.
+  private(set) var probabilityInput: Int?
+
+  private static let probability = Scalar.column(ColumnReference(.samplingProbability))
 
   init(_ aggregates: [Aggregate]) {
     self.aggregates = aggregates
@@ -62,6 +83,9 @@ struct AggregateProgram: Sendable {
     }
     for kind in kinds {
       for input in Self.inputs(of: kind) where !inputs.contains(input) { inputs.append(input) }
+    }
+    if kinds.contains(where: \.isWeighted) {
+      probabilityInput = inputs.firstIndex(of: Self.probability)
     }
   }
 
@@ -114,6 +138,11 @@ struct AggregateProgram: Sendable {
     }
   }
 
+  /// Whether every value is held with its weight.
+  var holdsWeightedValues: Bool {
+    shape.kinds.contains { if case .weightedDistribution = $0 { true } else { false } }
+  }
+
   private static func kind(of aggregate: Aggregate) -> Kind? {
     switch aggregate {
     case .count, .rate, .conditional: nil
@@ -133,6 +162,20 @@ struct AggregateProgram: Sendable {
     case .concurrency: .concurrency
     case .rankedExemplar(let value, let choice, let count):
       .rankedExemplar(value, choice, count: count ?? 1)
+    case .weighted(let aggregate): kind(ofWeighted: aggregate)
+    }
+  }
+
+  private static func kind(ofWeighted aggregate: Aggregate) -> Kind? {
+    switch aggregate {
+    case .count, .rate: .weights(of: nil)
+    case .countPresent(let value): .weights(of: value)
+    case .errorRate: .weightedErrors
+    case .sum(let value, _), .average(let value): .weightedSum(value)
+    case .quantile(let value, _): .weightedDistribution(value)
+    case .deviation(let value): .weightedDeviation(value)
+    case .histogram(let value, let scale): .weightedHistogram(value, scale)
+    default: kind(of: aggregate)
     }
   }
 
@@ -146,6 +189,11 @@ struct AggregateProgram: Sendable {
     case .distinctTraces: [.column(.traceID)]
     case .errors: [.column(.status)]
     case .exemplar, .concurrency: [.column(.latency), .column(.start)]
+    case .weights(nil): [probability]
+    case .weightedErrors: [.column(.status), probability]
+    case .weights(let value?), .weightedSum(let value), .weightedDistribution(let value),
+      .weightedDeviation(let value), .weightedHistogram(let value, _):
+      [value, probability]
     }
   }
 
@@ -192,6 +240,17 @@ struct AggregateProgram: Sendable {
       RankedExemplarAccumulator(
         choice, count: count, input: input(value), startInput: input(.column(.start)),
         type: value.type)
+    case .weights(let value): WeightAccumulator(input: value.map { input($0) })
+    case .weightedErrors: WeightedErrorAccumulator(input: input(.column(.status)))
+    case .weightedSum(let value):
+      WeightedSumAccumulator(input: input(value), type: value.type, notices: notices)
+    case .weightedDistribution(let value):
+      WeightedDistributionAccumulator(
+        input: input(value), type: value.type, fractions: fractions(of: value))
+    case .weightedDeviation(let value):
+      WeightedDeviationAccumulator(input: input(value), type: value.type)
+    case .weightedHistogram(let value, let scale):
+      WeightedHistogramAccumulator(input: input(value), type: value.type, scale: scale)
     }
   }
 
@@ -204,7 +263,8 @@ struct AggregateProgram: Sendable {
 
   private func fractions(of value: Scalar) -> [QuantileFraction] {
     var fractions: [QuantileFraction] = []
-    for case .quantile(value, let fraction) in aggregates where !fractions.contains(fraction) {
+    for case .quantile(value, let fraction) in aggregates.map(\.unweighted)
+    where !fractions.contains(fraction) {
       fractions.append(fraction)
     }
     return fractions

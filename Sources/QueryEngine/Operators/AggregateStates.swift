@@ -1,3 +1,5 @@
+import Statistics
+
 /// The states of a program's aggregates for all groups, and the rows they are of.
 ///
 /// The program's branches have states of their own.
@@ -33,8 +35,27 @@ struct AggregateStates: Sendable {
     countRows(groups: groups.span, into: &rowCounts)
     var inputs: [RowValues] = []
     for input in program.inputs { inputs.append(try reader.evaluate(input, rows: rows)) }
-    let batch = GroupedBatch(reader: reader, rows: rows, groups: groups, inputs: inputs)
+    var batch = GroupedBatch(reader: reader, rows: rows, groups: groups, inputs: inputs)
+    if let input = program.probabilityInput { batch.weights = try weights(of: inputs[input]) }
     for index in states.indices { try states[index].add(batch) }
+  }
+
+  /// How many spans each row stands for.
+  private func weights(of probabilities: RowValues) throws(QueryError) -> [Double] {
+    let (numbers, validity) = try probabilities.asDoubles()
+    return numbers.indices.map { index in
+      let isKnown = validity.map { $0[index] } ?? true
+      return WeightTotal.weight(ofProbability: isKnown ? numbers[index] : nil)
+    }
+  }
+
+  /// What all rows stand for, and how many they are; nil where nothing is weighted.
+  var represented: RepresentedSpans? {
+    for case let state as WeightAccumulator in states {
+      guard let total = state.total else { continue }
+      return RepresentedSpans(keptCount: rowCounts.reduce(0, +), total: total)
+    }
+    return nil
   }
 
   /// Adds rows of which nothing but their number is asked for.

@@ -44,11 +44,16 @@ struct PartialAggregate: Sendable {
 
   var groupCount: Int { table.count }
 
+  /// What all rows stand for; nil where nothing is weighted.
+  var represented: RepresentedSpans? { main.represented }
+
   /// What it is doing, for a message.
   var work: String {
-    program.holdsDistinctValues
-      ? "holding every different value for count_distinct, as approx_count_distinct does not,"
-      : "aggregating \(groupCount) groups"
+    program.holdsWeightedValues
+      ? "holding every value and its weight for percentiles, as unweighted does not,"
+      : program.holdsDistinctValues
+        ? "holding every different value for count_distinct, as approx_count_distinct does not,"
+        : "aggregating \(groupCount) groups"
   }
 
   /// Memory held.

@@ -34,6 +34,9 @@ indirect enum Aggregate: Hashable, Sendable {
   case rankedExemplar(Scalar, ExemplarChoice, count: Int?)
   /// An aggregate over the spans of the group that meet a condition.
   case conditional(Aggregate, ExactPredicate)
+  /// An aggregate in which each span counts for one over the probability with which sampling kept
+  /// it.
+  case weighted(Aggregate)
 
   enum Extremum: Hashable, Sendable {
     case least
@@ -54,21 +57,24 @@ indirect enum Aggregate: Hashable, Sendable {
     case .edge(_, let value): value.type
     case .concurrency: .integer
     case .uniqueValues, .histogram, .rankedExemplar: .list
-    case .conditional(let aggregate, _): aggregate.type
+    case .conditional(let aggregate, _), .weighted(let aggregate): aggregate.type
     }
   }
 
   var isHistogram: Bool {
     switch self {
     case .histogram: true
-    case .conditional(let aggregate, _): aggregate.isHistogram
+    case .conditional(let aggregate, _), .weighted(let aggregate): aggregate.isHistogram
     default: false
     }
   }
 
   /// Whether it is a number of spans a second.
   var isRate: Bool {
-    if case .conditional(let aggregate, _) = self { aggregate.isRate } else { self == .rate }
+    switch self {
+    case .conditional(let aggregate, _), .weighted(let aggregate): aggregate.isRate
+    default: self == .rate
+    }
   }
 }
 

@@ -77,6 +77,8 @@ struct GroupPlan: Sendable {
   var steps: [Step<GroupExpression>]
   /// Nil to leave such intervals out.
   var fill: Fill?
+  /// Whether what the spans stand for is to be told.
+  var weighsSpans = false
 
   /// Whether what a limit cuts is to be one row.
   var keepsOther: Bool {

@@ -1,7 +1,7 @@
 /// Stages.
 extension Parser {
   // stage = filter | let | since | until | during | offset | every | group | select | having
-  // | order | limit | skip | assert | show | diff | compare | drift ;
+  // | order | limit | skip | assert | show | diff | compare | drift | unweighted ;
   mutating func stage() throws(Diagnostic) -> Stage {
     let start = token.range.lowerBound
     let kind = try stageKind()
@@ -28,8 +28,15 @@ extension Parser {
     case "diff": .difference(try difference())
     case "compare": .comparison(try compare())
     case "drift": .comparison(try drift())
+    case "unweighted": try unweighted()
     default: throw unexpectedStage()
     }
+  }
+
+  // unweighted = "unweighted" ;
+  private mutating func unweighted() throws(Diagnostic) -> Stage.Kind {
+    try advance()
+    return .unweighted
   }
 
   // filter = "where" predicate ;

@@ -29,7 +29,8 @@ extension Stage.Kind {
     case .difference: "diff"
     case .comparison(let comparison):
       if case .drift = comparison.sides { "drift" } else { "compare" }
-    case .filter, .since, .until, .during, .offset, .naming, .every, .select, .show: nil
+    case .filter, .since, .until, .during, .offset, .naming, .every, .select, .show, .unweighted:
+      nil
     }
   }
 }

@@ -70,6 +70,8 @@ package struct Stage: Sendable {
     case assertion(Expression)
     case difference(Difference)
     case comparison(ComparisonStage)
+    /// Sampled spans count as one each, not as what they stand for.
+    case unweighted
     /// What the answer is drawn as.
     case show(Presentation)
   }

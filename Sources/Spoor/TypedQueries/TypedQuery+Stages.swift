@@ -73,6 +73,12 @@ extension TypedQuery {
   }
 }
 
+/// How sampled spans count.
+extension TypedQuery {
+  /// Each stored span counts as one, and not as the spans that it stands for.
+  public func unweighted() -> TypedQuery { adding(.unweighted) }
+}
+
 /// Which rows of the result, and in what order.
 extension TypedQuery {
   /// Only groups of which a condition is true.

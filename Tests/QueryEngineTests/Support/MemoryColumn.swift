@@ -26,8 +26,9 @@ struct MemoryColumn: Sendable {
       self.init(codes: spans.map { $0.texts[field].map { .string($0) } }, using: &generator)
     case .payload:
       self.init(texts: spans.map { $0.texts[field] })
-    // No question is about the one field of doubles.
-    case .double: return nil
+    case .double:
+      // The one field of doubles is the probability.
+      self.init(doubles: spans.map(\.samplingProbability))
     default:
       self.init(integers: spans.map { $0.numbers[field] }, using: &generator)
     }

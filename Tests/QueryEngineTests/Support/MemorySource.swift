@@ -12,6 +12,8 @@ struct TestSpan {
   var texts: [Field: String] = [:]
   /// First-class fields of whole numbers, whatever their unit; `start` among them.
   var numbers: [Field: Int64] = [:]
+  /// With which sampling kept the span.
+  var samplingProbability: Double?
   var attributes: [AttributeName: AttributeValue] = [:]
   /// Erased or superseded: in the segment, and not in any answer.
   var isDead = false

@@ -57,7 +57,7 @@ indirect enum NaiveAggregate {
     case .call(let name, let value, let type):
       return Self.call(name, spans, value, type)
     case .quantile(let value, _, let numerator, let denominator):
-      let sorted = Self.sorted(value, spans)
+      let sorted = spans.weighed(value)
       guard !sorted.isEmpty else { return nil }
       return sorted[max(1, (sorted.count * numerator + denominator - 1) / denominator) - 1]
     case .uniqueValues(let value, let limit):
@@ -65,16 +65,16 @@ indirect enum NaiveAggregate {
         .sorted { ($0.order($1) ?? 0) < 0 }
       return .list(Array(distinct.prefix(limit ?? .max)))
     case .histogram(let value, let width):
-      let edges = Self.sorted(value, spans).compactMap { NaiveArithmetic.bucket($0, width.value) }
-      var pairs: [[OracleValue]] = []
+      let edges = spans.weighed(value).compactMap { NaiveArithmetic.bucket($0, width.value) }
+      var pairs: [(edge: OracleValue, quarters: Int64)] = []
       for edge in edges {
-        if pairs.last?[0] == edge, case .whole(let count, _)? = pairs.last?[1] {
-          pairs[pairs.count - 1][1] = .whole(count + 1, unit: "")
-        } else {
-          pairs.append([edge, .whole(1, unit: "")])
-        }
+        if pairs.last?.edge != edge { pairs.append((edge, 0)) }
+        pairs[pairs.count - 1].quarters += 1
       }
-      return .list(pairs.map { .list($0) })
+      return .list(
+        pairs.map { edge, quarters in
+          .list([edge, .whole(NaiveArithmetic.halfEven(quarters, 4), unit: "")])
+        })
     case .exemplars(let count): return .list(Self.slowest(spans, count))
     case .conditional(let inner, let condition):
       return inner.value(of: spans.filter { condition.holds(for: $0) == true })
@@ -86,49 +86,47 @@ indirect enum NaiveAggregate {
     }
   }
 
-  private static func sorted(_ value: OracleExpression, _ spans: [TestSpan]) -> [OracleValue] {
-    spans.compactMap { value.value(of: $0) }.sorted { ($0.order($1) ?? 0) < 0 }
-  }
-
   private static func call(
     _ name: String, _ spans: [TestSpan], _ value: OracleExpression?, _ type: OracleType?
   ) -> OracleValue? {
     let values = value.map { value in spans.compactMap { value.value(of: $0) } } ?? []
     let count = { (number: Int) in OracleValue.whole(Int64(number), unit: "") }
     switch name {
-    case "count": return value == nil ? count(spans.count) : count(values.count)
+    case "count": return (value.map { spans.having($0) } ?? spans).weighedCount
     case "count_distinct": return count(Set(values).count)
     case "first", "any": return values.first
     case "last": return values.last
     case "min": return values.min { ($0.order($1) ?? 0) < 0 }
     case "max": return values.max { ($0.order($1) ?? 0) < 0 }
-    case "sum": return sum(values)
-    case "avg": return average(values)
+    case "sum": return value.flatMap { sum(spans.weighed($0)) }
+    case "avg": return value.flatMap { average(spans.weighed($0)) }
     case "error_rate":
-      let errors = spans.count { $0.texts[.status] == "error" }
-      return spans.isEmpty ? nil : .number(Double(errors) / Double(spans.count))
+      let errors = spans.filter { $0.texts[.status] == "error" }.quarters
+      return spans.isEmpty ? nil : .number(Double(errors) / Double(spans.quarters))
     case "concurrency": return count(inFlight(spans))
     case "exemplar": return slowest(spans, 1).first
     default: return nil
     }
   }
 
+  /// Of quarters.
   private static func sum(_ values: [OracleValue]) -> OracleValue? {
     guard let first = values.first else { return nil }
     if case .whole(_, let unit) = first {
-      return .whole(values.reduce(0) { $0 + $1.wholeNumber }, unit: unit)
+      let sum = values.reduce(0) { $0 + $1.wholeNumber }
+      return .whole(NaiveArithmetic.halfEven(sum, 4), unit: unit)
     }
-    return .number(values.reduce(0) { $0 + $1.doubleNumber })
+    return .number(values.reduce(0) { $0 + $1.doubleNumber } / 4)
   }
 
   private static func average(_ values: [OracleValue]) -> OracleValue? {
-    switch sum(values) {
-    case .whole(let sum, ""): .number(Double(sum) / Double(values.count))
-    case .whole(let sum, let unit):
-      .whole(NaiveArithmetic.halfEven(sum, Int64(values.count)), unit: unit)
-    case .number(let sum): .number(sum / Double(values.count))
-    default: nil
+    guard let first = values.first else { return nil }
+    if case .whole(_, let unit) = first {
+      let sum = values.reduce(0) { $0 + $1.wholeNumber }
+      if unit == "" { return .number(Double(sum) / Double(values.count)) }
+      return .whole(NaiveArithmetic.halfEven(sum, Int64(values.count)), unit: unit)
     }
+    return .number(values.reduce(0) { $0 + $1.doubleNumber } / Double(values.count))
   }
 
   /// At some start, most spans are in flight.

@@ -68,6 +68,8 @@ struct NaiveQuery {
   /// The number of the key that a limit is for.
   var limitKey: Int?
   var keepsOther = false
+  /// Whether sampled spans count as one each.
+  var isUnweighted = false
 
   var isGrouped: Bool { !aggregates.isEmpty }
 
@@ -98,6 +100,7 @@ struct NaiveQuery {
         "limit \(limit)" + (limitKey.map { " per \(names)\($0)" } ?? "")
           + (keepsOther ? " with other" : ""))
     }
+    if isUnweighted { parts.insert("unweighted", at: parts.count - 1) }
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
@@ -113,7 +116,13 @@ struct NaiveQuery {
     let kept = all.filter { row in
       times.contains(row.start) && filter.map { $0.holds(for: row.span) == true } ?? true
     }
-    return isGrouped ? groups(of: kept, starts, now: now) : singles(of: kept)
+    guard isGrouped else { return singles(of: kept) }
+    let counted = kept.map { row in
+      var row = row
+      if isUnweighted || level != .spans { row.span.samplingProbability = nil }
+      return row
+    }
+    return groups(of: counted, starts, now: now)
   }
 
   // MARK: Rows

@@ -19,6 +19,7 @@ extension RandomStore {
     if chance(80) { query.filter = condition(depth: chance(50) ? 1 : 0) }
     if chance(30) { query.times = times() }
     if chance(60) { addGroups(to: &query) } else { addColumns(to: &query) }
+    query.isUnweighted = chance(15)
     return query
   }
 
