@@ -62,6 +62,10 @@ let package = Package(
     .target(name: "OTLP", dependencies: ["TraceModel", "ByteCoding"], swiftSettings: settings),
     .target(
       name: "Scanning", dependencies: ["Columns", "TraceModel"], swiftSettings: lendingSettings),
+    .target(
+      name: "FlatData",
+      dependencies: ["OTLP", "TraceModel", "ByteCoding", "CivilCalendar", "QuerySyntax"],
+      swiftSettings: settings),
 
     // Floor 4: storage and engine; neither imports the other.
     .target(
@@ -96,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "SpoorCommand",
       dependencies: [
-        "Spoor", "OTLP", "Compression", "QuerySyntax", "QueryEngine", "TraceModel",
+        "Spoor", "OTLP", "FlatData", "Compression", "QuerySyntax", "QueryEngine", "TraceModel",
         "TerminalRendering", "LineEditor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -133,6 +137,10 @@ let package = Package(
       name: "OTLPTests", dependencies: ["OTLP", "TraceModel", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "FlatDataTests",
+      dependencies: ["FlatData", "OTLP", "TraceModel", "CivilCalendar", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "TraceStorageTests",
       dependencies: [
         "TraceStorage", "Scanning", "Columns", "TraceModel", "ByteCoding", "TestSupport",
@@ -162,7 +170,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Spoor", "OTLP", "Compression", "FuzzTargets", "TestSupport"],
+      dependencies: ["Spoor", "OTLP", "FlatData", "Compression", "FuzzTargets", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
     .testTarget(

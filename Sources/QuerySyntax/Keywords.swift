@@ -36,11 +36,4 @@ package enum Keywords {
 
   /// Operators of other query languages.
   static let foreignOperators: Set<String> = ["ilike", "matches", "regexp", "rlike"]
-
-  /// Words of other query languages for stages of this one.
-  static let foreignStages = [
-    "filter": "where", "sort": "order by", "sortby": "order by", "top": "limit", "head": "limit",
-    "take": "limit", "project": "select", "fields": "select", "summarize": "select",
-    "groupby": "group by", "orderby": "order by",
-  ]
 }

@@ -203,7 +203,7 @@ extension Call {
 private func list(_ texts: [String]) -> String { texts.joined(separator: ", ") }
 
 /// A string literal; every character that could end it or upset a terminal is escaped.
-private func quotedString(_ text: String) -> String {
+func quotedString(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars {
     switch scalar {

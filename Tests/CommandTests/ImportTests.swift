@@ -9,7 +9,7 @@ import Testing
     let first = try spoor("import", SpoorProcess.examples[0], SpoorProcess.examples[1])
     #expect(first.output == "spans 1929, traces 101, duplicates 0, rejected 0\n")
     #expect(first.status == 0)
-    let again = try spoor("import", "--format", "json", SpoorProcess.examples[1])
+    let again = try spoor("import", "--summary", "json", SpoorProcess.examples[1])
     #expect(again.output == #"{"spans":0,"traces":0,"duplicates":28,"rejected":0}"# + "\n")
     #expect(again.status == 0)
     #expect(try spoor("verify").status == 0)

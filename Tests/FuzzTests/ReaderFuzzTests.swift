@@ -1,4 +1,5 @@
 import Compression
+import FlatData
 import OTLP
 import Spoor
 import TestSupport
@@ -35,6 +36,44 @@ import Testing
       while stream.next() != nil { count += 1 }
       #expect(count <= bytes.count + 1)
     }
+  }
+
+  @Test(arguments: [TableReader.Format.csv(delimiter: UInt8(ascii: ",")), .jsonLines])
+  func `damaged tables are spans and rejections`(format: TableReader.Format) throws {
+    let mapping = try TableMapping(
+      maps: ["t=start,n=input_tokens,c=cost,d=latency:ms,i=trace_id:hash,s=score.s"],
+      sets: ["stage=generation"], zone: "Europe/Paris")
+    let mutation = Mutation(dictionary: [
+      ",", "\"", "\"\"", "\n", "\r\n", "1e999", "-", "9223372036854775808", "\u{FEFF}", "{\"t\":",
+      "[[",
+      "2023-13-45", "+99:99", "\u{0}", "1e-400", "0.00000000000000000000000000000000000000000001",
+    ])
+    fuzz(format == .jsonLines ? Self.objects : Self.rows, mutation) { bytes in
+      var count = 0
+      do throws(MappingError) {
+        var reader = try TableReader(format, mapping)
+        for start in stride(from: 0, to: bytes.count, by: 61) {
+          reader.append(Array(bytes[start..<min(start + 61, bytes.count)]))
+          while let item = try reader.next() { count += isSound(item) ? 1 : 0 }
+        }
+        reader.finish()
+        while let item = try reader.next() { count += isSound(item) ? 1 : 0 }
+      } catch {
+        #expect(!error.description.isEmpty)
+      }
+      #expect(count <= bytes.count)
+    }
+  }
+
+  /// Whether what a reader gave is what it says it gives.
+  private func isSound(_ item: TableReader.Item) -> Bool {
+    switch item {
+    case .row(let span, let scores):
+      #expect(span.start >= 0 && span.end ?? span.start >= span.start)
+      #expect(scores.allSatisfy { (try? $0.validate()) != nil })
+    case .rejected(let line, let reason): #expect(line > 0 && !reason.isEmpty)
+    }
+    return true
   }
 
   @Test(arguments: ["gzip", "zstd"])
@@ -98,6 +137,21 @@ import Testing
     {"boolValue":true},{"bytesValue":"AAE="},{"kvlistValue":{"values":[]}}]}}}],"events":[{"name":\
     "exception","timeUnixNano":"1","attributes":[]}],"links":[{"traceId":\
     "0af7651916cd43dd8448eb211c80319c","spanId":"b7ad6b7169203331"}],"status":{"code":2}}]}]}]}
+    """.utf8)
+
+  private static let rows = Array(
+    """
+    t,n,c,d,i,s,other
+    2023-11-16 18:15:46.6805900,374,0.0123,12.5,a,0.5,"x, ""y"" é"
+    2023-10-29T02:30:00,3.74e2,1.2e-05,1m30s,b,good,007
+
+    """.utf8)
+
+  private static let objects = Array(
+    """
+    {"t":"2023-11-16 18:15:46.68","n":374,"c":0.0123,"d":12.5,"i":"a","s":0.5,"o":{"p":[1,"é"]}}
+    {"t":"2023-10-29T02:30:00+01:00","n":"5","c":"$1","d":"2s","i":7,"s":true,"o":null}
+
     """.utf8)
 
   /// "spoor spoor spoor", as gzip wrote it.

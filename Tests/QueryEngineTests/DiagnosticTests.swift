@@ -59,6 +59,10 @@ struct DiagnosticTests {
       "write select p95(latency)"
     ),
     ("select median(latency)", "there is no function median", "write p50(…)"),
+    (
+      "select count({stage = tool})", "count takes a value of each span, and braces hold spans",
+      "write count() if (stage = tool); count(child{…}) counts relatives of each span"
+    ),
     ("total_tokens = many", "total_tokens is a number, and many is not", nil),
     (
       "total_tokens = \"5\"", "total_tokens is a number, and \"5\" is not", "write 5 without quotes"

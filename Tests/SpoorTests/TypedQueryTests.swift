@@ -102,6 +102,7 @@ import Testing
 
   private static let queries: [(TypedQuery, String)] = [
     (.everything.limit(5), "limit 5"),
+    (.everything.group(by: \.model).unweighted(), "group by model unweighted"),
     (.everything.since(.seconds(86_400)).until(.seconds(60)), "since 86400s until 60s"),
     (
       .everything.select(\.traceID, \.latency).order(by: \.latency, .descending).limit(20).skip(3),

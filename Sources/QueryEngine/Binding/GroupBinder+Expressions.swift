@@ -110,6 +110,7 @@ extension Binder {
     if name == .count, call.arguments.isEmpty || call.arguments == [.everything] { return .count }
     if let special = try specialAggregate(name, call, expression) { return special }
     let argument = try onlyArgument(of: call, expression)
+    try refuseSpanset(argument, in: call)
     let value = try scalar(argument)
     switch name {
     case .count: return .countPresent(value)
@@ -122,6 +123,16 @@ extension Binder {
       return .extremum(name == .min ? .least : .greatest, value)
     default: return try numeric(name, call, value, argument, expression)
     }
+  }
+
+  /// As a value, braces are true or false of every span: a count of them would be that of all spans.
+  private func refuseSpanset(_ argument: Expression, in call: Call) throws(Diagnostic) {
+    guard argument.isSpanset else { return }
+    var condition = "…"
+    if case .spans(let inner?) = argument.kind { condition = source(of: inner.range) }
+    throw Diagnostic(
+      "\(call.name) takes a value of each span, and braces hold spans", at: argument.range,
+      hint: "write count() if (\(condition)); count(child{…}) counts relatives of each span")
   }
 
   private mutating func numeric(

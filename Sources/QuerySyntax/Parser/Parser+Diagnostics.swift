@@ -14,6 +14,7 @@ extension Parser {
   func unexpectedStage() -> Diagnostic {
     if let misplaced = misplacedSetOperator() { return misplaced }
     if let unbraced = unbracedRelation() { return unbraced }
+    if let foreign = foreignFirstStage() { return foreign }
     let stages = "expected one of the stages " + Keywords.stages.joined(separator: ", ")
     guard let keyword = token.keyword else {
       return unexpected(expected: "a stage", hint: hintForSymbol ?? stages)
@@ -38,7 +39,9 @@ extension Parser {
     if let misplaced = misplacedPredicate() { return misplaced }
     return Diagnostic(
       "unknown stage \(found)", at: token.range,
-      hint: hintForPipe ?? nearestStage(keyword).map { "did you mean \(quoted($0))?" } ?? stages)
+      hint: hintForPipe ?? hintForForeignWord(keyword) ?? nearestStage(keyword).map {
+        "did you mean \(quoted($0))?"
+      } ?? stages)
   }
 
   /// `stage=tool latency>2s`, `since 1h latency>2s`.
@@ -93,6 +96,11 @@ extension Parser {
       nearestStage(keyword) == nil,
       hintForMissingAnd() == nil
     else { return }
+    if expression.printed.lowercased() == "distinct" {
+      throw unexpected(
+        expected: "a comma, \"as\" or a stage",
+        hint: "each value once, with its count: group by \(name) select count()")
+    }
     throw unexpected(
       expected: "a comma, \"as\" or a stage",
       hint: "a name is given by \"as\": \(clipped(expression.printed)) as \(name)")
@@ -108,7 +116,7 @@ extension Parser {
   }
 
   func nearestStage(_ word: String) -> String? {
-    if let stage = Keywords.foreignStages[word] { return stage }
+    if let stage = ForeignWords.stages[word] { return stage }
     // A later word of a stage's name may be missing or wrong, so its first one counts too.
     let candidates = ["and", "or"] + Keywords.stages
     let firstWords = candidates.map { String($0.prefix { $0 != " " }) }

@@ -64,7 +64,8 @@ extension Parser {
     default:
       throw unexpected(
         expected: "\"in\", \"between\", \"contains\", \"icontains\", \"startswith\" or \"like\" "
-          + "after \"not\"")
+          + "after \"not\"",
+        hint: isNull || isForeignNothing ? "write is not missing" : nil)
     }
   }
 
@@ -92,7 +93,9 @@ extension Parser {
   ) throws(Diagnostic) -> Expression.Kind {
     try advance()
     guard isSymbol("(") else {
-      throw unexpected(expected: "\"(\"", hint: "a list stands in parentheses: in (a, b)")
+      throw unexpected(
+        expected: "\"(\"",
+        hint: hintForContaining(left) ?? "a list stands in parentheses: in (a, b)")
     }
     try advance(.value)
     let values = try list(.value) { (parser) throws(Diagnostic) in try parser.value() }
@@ -118,7 +121,8 @@ extension Parser {
     let isNegated = try skipKeyword("not")
     guard isKeyword("missing") || isNull else {
       throw unexpected(
-        expected: "\"missing\" or \"null\" after \"is\"", hint: "\"=\" compares with a value")
+        expected: "\"missing\" or \"null\" after \"is\"",
+        hint: isForeignNothing ? "write is missing" : "\"=\" compares with a value")
     }
     try advance()
     return .missing(left, negated: isNegated)

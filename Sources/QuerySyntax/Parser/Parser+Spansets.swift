@@ -75,7 +75,7 @@ extension Parser {
 
 extension Expression {
   /// Whether it is a spanset, or several.
-  var isSpanset: Bool {
+  package var isSpanset: Bool {
     switch kind {
     case .spans, .arrow, .both, .either: true
     default: false

@@ -26,14 +26,17 @@ enum DocumentedQueries {
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
     var examples: [Example] = []
     var block: Substring?
+    // Where the examples of the block begin.
+    var first = 0
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       if line.hasPrefix("```") {
         block = block == nil ? line.dropFirst(3) : nil
+        first = examples.count
       } else if block == "spoor" {
         read(line, index, document, into: &examples)
       } else if block == "console" {
-        readPrompt(line, index, document, into: &examples)
+        readPrompt(line, index, document, first, into: &examples)
       }
     }
     return examples
@@ -53,13 +56,14 @@ enum DocumentedQueries {
 
   /// `spoor> query`, then its answer up to the next prompt.
   private static func readPrompt(
-    _ line: Substring, _ index: Int, _ document: String, into examples: inout [Example]
+    _ line: Substring, _ index: Int, _ document: String, _ first: Int,
+    into examples: inout [Example]
   ) {
     let prompt = "spoor> "
     if line.hasPrefix(prompt) {
       let query = String(line.dropFirst(prompt.count))
       examples.append(Example(document: document, line: index + 1, query: query, answer: []))
-    } else if examples.last?.document == document, examples.last?.answer != nil {
+    } else if examples.count > first {
       examples[examples.count - 1].answer?.append(String(line))
     }
   }
