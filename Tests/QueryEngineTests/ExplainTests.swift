@@ -122,7 +122,8 @@ struct ExplainTests {
       steps.map { $0[0] }
         == [
           "bind", "segments", "lacking", "filter", "filter", "aggregate", "merge", "show",
-          "condition blocks", "value blocks", "rows", "passes", "memory", "total",
+          "condition blocks", "value blocks", "payload frames", "rows", "passes", "memory",
+          "total",
         ].map { .string($0) })
     for row in result.rows.prefix(8) {
       guard case .duration(let time)? = row.last else {

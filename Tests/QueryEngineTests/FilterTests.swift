@@ -184,6 +184,6 @@ struct FilterTests {
     #expect(try numbers("stage = tool", source).count == 133)
     #expect(try run("stage != x select count()", over: source).rows == [[.integer(133)]])
     let result = try run("model = x", over: source)
-    #expect(result.notes == ["133 spans lacked `model`"])
+    #expect(result.notes == ["133 spans lacked `model`", "no span has `model` = x"])
   }
 }

@@ -33,6 +33,15 @@ indirect enum NaiveAggregate {
     }
   }
 
+  /// Whether it gives values of an attribute that may be text or a boolean.
+  var isOfTextOrFlag: Bool {
+    switch self {
+    case .call(_, _, let type): type.map { !$0.isNumber } ?? false
+    case .conditional(let inner, _), .named(_, let inner): inner.isOfTextOrFlag
+    default: false
+    }
+  }
+
   /// What `fill 0` puts in its place.
   var zero: Value {
     switch self {

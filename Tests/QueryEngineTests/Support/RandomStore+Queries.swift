@@ -100,6 +100,10 @@ extension RandomStore {
       query.aggregates.append(
         chance(20) && !isFilled ? combination(of: query.level) ?? aggregate : aggregate)
     }
+    // Whether an attribute would be a number is unknown of a store that has none.
+    if query.aggregates.contains(where: \.isOfTextOrFlag) && isFilled {
+      query.interval?.fill = "null"
+    }
     if !isFilled && chance(25) { query.having = groupCondition(query) }
     guard query.isOrdered else { return }
     if !isFilled {
