@@ -11,7 +11,7 @@ struct RandomQueryTests {
   private static let queriesPerStore = 100
 
   @Test func `random queries have the answers of plain loops`() throws {
-    let count = Soak.queryCount ?? 600
+    let count = Soak.queryCount ?? 300
     let firstSeed = Soak.queryCount == nil ? 1_000 : Soak.seed()
     let clock = ContinuousClock.now
     var differenceCount = 0

@@ -166,8 +166,9 @@ struct AggregateOperator {
     for step in plan.steps {
       switch step {
       case .order: return true
-      case .having, .assertion: continue
-      case .limit, .cut, .skip: return false
+      case .having: continue
+      // Failures are told in the order of the groups.
+      case .assertion, .limit, .cut, .skip: return false
       }
     }
     return false

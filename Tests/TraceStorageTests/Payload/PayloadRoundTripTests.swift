@@ -7,7 +7,7 @@ import TraceModel
 
 /// Texts come back byte for byte, and each message is stored once.
 @Suite struct PayloadRoundTripTests {
-  @Test(arguments: 0..<8 as Range<UInt64>)
+  @Test(arguments: 0..<4 as Range<UInt64>)
   func `payloads come back from a store as they were sent`(seed: UInt64) throws {
     let fixture = StoreFixture()
     let store = try fixture.open()
