@@ -1,6 +1,7 @@
+import FlatData
+
 /// Cuts a stream of bytes into records: lines of JSON, or rows of CSV with the fields taken apart.
 ///
-/// CSV is RFC 4180's: a field in quotes may hold commas, quotes written twice, and line breaks.
 /// JSON Lines begin with a brace; anything else is CSV.
 struct RecordCutter {
   enum Record: Equatable {
@@ -10,120 +11,77 @@ struct RecordCutter {
     case malformed(String)
   }
 
-  /// A record longer than this is not one: a quote that is never closed would eat the file.
-  private static let recordByteLimit = 1 << 20
+  /// A row longer than this is not one: a quote that is never closed would eat the file.
+  private static let rowByteLimit = 1 << 20
 
+  private enum Format { case json, csv }
+
+  /// Nil until the first byte that is no blank.
+  private var format: Format?
+  private var rows = CSVReader(rowByteLimit: rowByteLimit)
+  /// What no line feed has ended, and what comes before the format is known.
   private var buffer: [UInt8] = []
   private var start = 0
   private var isFinished = false
-  private var isJSON: Bool?
-  /// The number of the line that the next record begins on, from 1.
-  private(set) var line = 1
+  /// The number of the line of JSON that comes next, from 1.
+  private var line = 1
 
   mutating func append(_ bytes: [UInt8]) {
+    if format == .csv { return rows.append(bytes) }
     buffer.removeSubrange(..<start)
     start = 0
     buffer.append(contentsOf: bytes)
   }
 
   /// Says that no more bytes will come.
-  mutating func finish() { isFinished = true }
-
-  /// The next record with its line; nil when more bytes are needed, or at the end.
-  mutating func next() -> (line: Int, record: Record)? {
-    skipBlankLines()
-    guard start < buffer.count else { return nil }
-    let isJSON = isJSON ?? (buffer[start] == UInt8(ascii: "{"))
-    self.isJSON = isJSON
-    let first = line
-    guard let record = isJSON ? nextLine() : nextRow() else { return nil }
-    return (first, record)
+  mutating func finish() {
+    isFinished = true
+    if format == .csv { rows.finish() }
   }
 
-  private mutating func skipBlankLines() {
-    if line == 1, buffer.dropFirst(start).starts(with: [0xEF, 0xBB, 0xBF]) { start += 3 }
-    while start < buffer.count {
-      switch buffer[start] {
-      case lineFeed: line += 1
-      case carriageReturn: break
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): if isJSON == false { return }
-      default: return
-      }
+  /// The next record with the line that it begins on; nil when more bytes are needed, or at the end.
+  mutating func next() -> (line: Int, record: Record)? {
+    if format == nil { recognize() }
+    switch format {
+    case .csv: return nextRow()
+    case .json: return nextLine()
+    case nil: return nil
+    }
+  }
+
+  private mutating func recognize() {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = buffer.starts(with: mark) ? buffer.dropFirst(mark.count) : buffer[...]
+    guard let first = text.first(where: { !Self.isBlank($0) }) else { return }
+    format = first == UInt8(ascii: "{") ? .json : .csv
+    guard format == .csv else { return start = text.startIndex }
+    rows.append(buffer)
+    buffer = []
+    if isFinished { rows.finish() }
+  }
+
+  private mutating func nextRow() -> (line: Int, record: Record)? {
+    switch rows.next() {
+    case .row(let line): (line, .row(rows.row.texts))
+    case .malformed(let line, let reason): (line, .malformed(reason))
+    case nil: nil
+    }
+  }
+
+  private mutating func nextLine() -> (line: Int, record: Record)? {
+    while start < buffer.count, Self.isBlank(buffer[start]) {
+      if buffer[start] == lineFeed { line += 1 }
       start += 1
     }
-  }
-
-  private mutating func nextLine() -> Record? {
-    let end = buffer[start...].firstIndex(of: lineFeed)
-    guard let end = end ?? (isFinished ? buffer.count : nil) else { return nil }
+    let end = buffer[start...].firstIndex(of: lineFeed) ?? (isFinished ? buffer.count : nil)
+    guard let end, end > start else { return nil }
     defer { start = end }
-    return .json(Array(buffer[start..<end]))
+    return (line, .json(Array(buffer[start..<end])))
   }
 
-  private mutating func nextRow() -> Record? {
-    var fields: [String] = []
-    var field: [UInt8] = []
-    var lines = 0
-    var index = start
-    var problem: String?
-    while true {
-      if index - start > Self.recordByteLimit { problem = "the row is longer than 1 MiB" }
-      guard problem == nil, index < buffer.count else { break }
-      if field.isEmpty, buffer[index] == quote {
-        guard let end = readQuoted(from: index + 1, into: &field, &lines) else {
-          guard isFinished else { return nil }
-          problem = "a quote is not closed"
-          break
-        }
-        index = end
-        if index < buffer.count, !isFieldEnd(buffer[index]) {
-          problem = "text follows a closing quote"
-          break
-        }
-        if index == buffer.count, !isFinished { return nil }
-      }
-      guard index < buffer.count, buffer[index] != lineFeed else { break }
-      if buffer[index] == comma {
-        fields.append(String(decoding: field, as: UTF8.self))
-        field = []
-      } else if buffer[index] != carriageReturn {
-        field.append(buffer[index])
-      }
-      index += 1
-    }
-    if index >= buffer.count, !isFinished, problem == nil { return nil }
-    if let problem {
-      start = buffer[start...].firstIndex(of: lineFeed) ?? buffer.count
-      return .malformed(problem)
-    }
-    fields.append(String(decoding: field, as: UTF8.self))
-    start = index
-    line += lines
-    return .row(fields)
-  }
-
-  /// Reads to behind the closing quote; nil when there is none yet.
-  private func readQuoted(from first: Int, into field: inout [UInt8], _ lines: inout Int) -> Int? {
-    var index = first
-    while index < buffer.count {
-      let byte = buffer[index]
-      index += 1
-      if byte == quote {
-        guard index < buffer.count, buffer[index] == quote else { return index }
-        index += 1
-      }
-      if byte == lineFeed { lines += 1 }
-      field.append(byte)
-    }
-    return nil
-  }
-
-  private func isFieldEnd(_ byte: UInt8) -> Bool {
-    byte == comma || byte == lineFeed || byte == carriageReturn
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == lineFeed || [UInt8(ascii: "\r"), UInt8(ascii: " "), UInt8(ascii: "\t")].contains(byte)
   }
 }
 
 private let lineFeed = UInt8(ascii: "\n")
-private let carriageReturn = UInt8(ascii: "\r")
-private let comma = UInt8(ascii: ",")
-private let quote = UInt8(ascii: "\"")
