@@ -31,6 +31,10 @@ import Synchronization
   let lastReaderCheck = Atomic<Int64>(0)
   /// How often the map may have got another address.
   let mapMoveCount = Atomic(0)
+  /// Whether somebody asked for commits that wait for the disk.
+  ///
+  /// Held while that changes.
+  let isSyncDemanded = Mutex(false)
   /// The thread inside `write`, so that a nested write traps rather than hangs.
   let writerThread = Mutex<UInt?>(nil)
 
@@ -57,7 +61,8 @@ import Synchronization
     return try Snapshot(self)
   }
 
-  /// Flushes the file to the disk; needed only without `synchronous`.
+  /// Flushes the file to the disk; needed only without `synchronous`, or after
+  /// `syncCommits(false)`.
   package func sync() throws(LMDBError) {
     // Safe: the handle is live until `deinit`.
     try check(unsafe mdb_env_sync(handle, 1), "syncing")

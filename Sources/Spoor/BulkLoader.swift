@@ -42,9 +42,15 @@ public struct BulkLoader: ~Copyable {
 
   private mutating func storePending() throws(StoreError) {
     guard !pending.isEmpty else { return }
-    let spans = pending
-    let stored = try store.write { () throws(StorageError) in try store.database.load(spans) }
+    let store = store
+    var losses = SpanProcessing.Losses()
+    let spans = store.sink.processing.processed(pending, &losses)
+    var stored = try store.sink.write { () throws(StorageError) in
+      try store.database.load(spans)
+    }
+    stored.droppedCount = losses.droppedCount + losses.failedCount
     summary.add(stored)
+    store.sink.live.publish(spans)
     pending.removeAll(keepingCapacity: true)
     pendingByteCount = 0
   }

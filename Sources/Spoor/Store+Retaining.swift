@@ -88,7 +88,7 @@ extension Store {
     _ policy: RetentionPolicy, isDryRun: Bool = false, isCancelled: () -> Bool = { false },
     progress: (Int) -> Void = { _ in }
   ) throws(StoreError) -> RetentionReport {
-    if !isDryRun { sealing?.finish() }
+    if !isDryRun { sink.sealing?.finish() }
     return try translating { () throws(StorageError) in
       RetentionReport(
         isDryRun

@@ -12,6 +12,8 @@ public struct WriteSummary: Hashable, Sendable {
   public var duplicateCount = 0
   /// Traces of which the store had no span before.
   public var traceCount = 0
+  /// Spans that are not stored, since a processor dropped them or failed on them.
+  public var droppedCount = 0
 
   /// Nothing written.
   public init() {}
@@ -26,6 +28,7 @@ public struct WriteSummary: Hashable, Sendable {
     spanCount += other.spanCount
     duplicateCount += other.duplicateCount
     traceCount += other.traceCount
+    droppedCount += other.droppedCount
   }
 }
 
@@ -41,20 +44,6 @@ extension Store {
   @discardableResult
   public func append(_ spans: [SpanData]) throws(StoreError) -> WriteSummary {
     guard !spans.isEmpty else { return WriteSummary() }
-    return try write { () throws(StorageError) in
-      try sealing?.makeRoom()
-      let summary = try database.append(spans)
-      sealing?.noteWrite(summary)
-      return summary
-    }
-  }
-
-  /// Stores spans in some way, and has segments merged where there is reason to.
-  func write(
-    _ body: () throws(StorageError) -> TraceStorage.WriteSummary
-  ) throws(StoreError) -> WriteSummary {
-    let summary = try translating(body)
-    compaction?.noteWrite(didSeal: summary.didSeal)
-    return WriteSummary(summary)
+    return try sink.append(spans)
   }
 }

@@ -11,7 +11,8 @@ package import TraceStorage
 ///
 /// ```swift
 /// let store = try Store.open("traces.spoor")
-/// try store.append(spans)
+/// store.record(span)
+/// try await store.flush()
 /// let result = try store.query("stage=generation and latency>2s group by prompt_version")
 /// try store.close()
 /// ```
@@ -29,30 +30,26 @@ public final class Store: Sendable {
   let cache = PartialCache()
   /// What queries found texts to be equal to in other segments.
   let textNumbers = TextNumbers()
-  /// Nil where segments are merged on request only.
-  let compaction: BackgroundCompaction?
+  let sink: SpanSink
   /// Nil where the store is open for reading.
-  let sealing: BackgroundSealing?
+  let recorder: SpanRecorder?
+  /// The folder goes with the store.
+  private let isTemporary: Bool
 
-  package init(_ database: TraceDatabase, compactsInBackground: Bool) {
+  package init(
+    _ database: TraceDatabase, compactsInBackground: Bool,
+    recording: RecordingSettings = RecordingSettings(), isTemporary: Bool = false
+  ) {
     self.database = database
-    let compaction =
-      compactsInBackground && !database.isReadOnly ? BackgroundCompaction(of: database) : nil
-    self.compaction = compaction
-    sealing =
-      database.isReadOnly
-      ? nil
-      : BackgroundSealing { (isEnded) throws(StorageError) in
-        guard let seal = try database.prepareSeal(), !isEnded() else { return false }
-        _ = try database.commit(seal)
-        compaction?.noteWrite(didSeal: true)
-        return true
-      }
+    self.isTemporary = isTemporary
+    sink = SpanSink(database, recording, compactsInBackground: compactsInBackground)
+    recorder = database.isReadOnly ? nil : SpanRecorder(recording, into: sink)
   }
 
   deinit {
-    sealing?.end()
-    compaction?.end()
+    recorder?.end()
+    sink.end()
+    if isTemporary { removeTemporaryFolder(path) }
   }
 
   /// The folder of the store.
@@ -72,34 +69,51 @@ public final class Store: Sendable {
   ///     damaged from outside can otherwise end the process when it is read.
   ///   - compactsInBackground: merge small segments beside other work after spans were sealed, when
   ///     the store is opened for writing.
+  ///   - recording: how ``record(_:)`` takes spans, when the store is opened for writing.
   /// - Returns: the store, shared by whoever opens the same folder in this process.
   /// - Throws: `StoreError.missing`, `.notAStore`, `.newerFormat`, `.damaged`, `.unavailable`.
   public static func open(
     _ path: String, for access: Access = .writing, createIfMissing: Bool = true,
     allowNetworkFileSystem: Bool = false, verifyingPages: Bool = false,
-    compactsInBackground: Bool = true
+    compactsInBackground: Bool = true, recording: RecordingSettings = RecordingSettings()
   ) throws(StoreError) -> Store {
-    let options = OpenOptions(
+    try open(
+      path, for: access, createIfMissing: createIfMissing,
+      allowNetworkFileSystem: allowNetworkFileSystem, verifyingPages: verifyingPages,
+      compactsInBackground: compactsInBackground, recording: recording, isTemporary: false)
+  }
+
+  static func open(
+    _ path: String, for access: Access, createIfMissing: Bool, allowNetworkFileSystem: Bool,
+    verifyingPages: Bool, compactsInBackground: Bool, recording: RecordingSettings,
+    isTemporary: Bool
+  ) throws(StoreError) -> Store {
+    var options = OpenOptions(
       readOnly: access == .reading, createIfMissing: access == .writing && createIfMissing,
       allowNetworkFileSystem: allowNetworkFileSystem, verifiesPages: verifyingPages)
+    options.syncsCommits = recording.durability == .survivesPowerLoss
     return try translating { () throws(StorageError) in
       Store(
-        try TraceDatabase.open(path, options),
-        compactsInBackground: compactsInBackground)
+        try TraceDatabase.open(path, options), compactsInBackground: compactsInBackground,
+        recording: recording, isTemporary: isTemporary)
     }
   }
 
-  /// Gives up what is being merged in the background, waits for what is being sealed, and seals
-  /// what is not sealed yet.
+  /// Writes what was recorded, gives up what is being merged in the background, waits for what is
+  /// being sealed, and seals what is not sealed yet.
   ///
-  /// The store may be used on; it closes when nothing refers to it.
+  /// Blocks the calling thread. The store may be used on; it closes when nothing refers to it.
+  ///
+  /// - Throws: `StoreError.unavailable` where the disk does not take what was recorded, which
+  ///   waits on; ``shutdown(within:)`` has a deadline.
   public func close() throws(StoreError) {
-    guard let sealing else { return }
+    try recorder?.flushBlocking()
+    guard let sealing = sink.sealing else { return }
     let seal = { () throws(StoreError) in
       sealing.finish()
       try translating { () throws(StorageError) in try self.database.seal() }
     }
-    guard let compaction else { return try seal() }
+    guard let compaction = sink.compaction else { return try seal() }
     try compaction.whileStopped(seal)
   }
 }

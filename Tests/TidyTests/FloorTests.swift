@@ -51,6 +51,10 @@ private let dispatchUsers: Set<String> = [
   "Sources/Spoor/Store+BackingUp.swift",
   "Sources/TraceStorage/Segment/Concurrently.swift",
   "Sources/Spoor/QueryRows.swift",
+  "Sources/Spoor/Recording/SpanQueue.swift", "Sources/Spoor/Recording/SpanRecorder.swift",
+  "Sources/Spoor/Recording/SpanRecorder+Writing.swift",
+  "Sources/Spoor/Recording/SpanRecorder+Flushing.swift",
+  "Sources/Spoor/Recording/FlushOutcome.swift", "Sources/Spoor/Store+Recording.swift",
 ]
 
 /// The floors that may use Foundation: the libraries below them are to be linked without it.

@@ -10,21 +10,31 @@ enum SamplingProbability {
   ///
   /// A sub-key that is not well-formed counts as absent, as the specification asks.
   static func read(fromTraceState state: String) -> Double? {
-    // Most spans have no trace state.
-    guard !state.isEmpty else { return nil }
-    for member in state.split(separator: ",") {
-      let parts = member.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, trimmed(parts[0]) == "ot" else { continue }
-      let pairs = trimmed(parts[1]).split(separator: ";")
-        .map { $0.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) }
-        .filter { $0.count == 2 }
-      let threshold = pairs.first { $0[0] == "th" }.flatMap { probability(threshold: $0[1]) }
-      return threshold ?? pairs.first { $0[0] == "p" }.flatMap { probability(exponent: $0[1]) }
-    }
-    return nil
+    let pairs = pairs(ofTraceState: state)
+    let threshold = pairs.first { $0.key == "th" }.flatMap { probability(threshold: $0.value) }
+    return threshold
+      ?? pairs.first { $0.key == "p" }.flatMap { probability(exponent: $0.value) }
   }
 
-  private static func probability(threshold digits: Substring) -> Double? {
+  /// The sub-keys of the member `ot`, as they stand.
+  static func pairs(ofTraceState state: String) -> [(key: Substring, value: Substring)] {
+    // Most spans have no trace state.
+    guard !state.isEmpty else { return [] }
+    let value = state.split(separator: ",").lazy.compactMap(openTelemetryValue).first
+    return (value ?? "").split(separator: ";").compactMap { pair in
+      let parts = pair.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      return parts.count == 2 ? (parts[0], parts[1]) : nil
+    }
+  }
+
+  /// The value of a trace state's member, if it is the member `ot`.
+  static func openTelemetryValue(ofMember member: Substring) -> Substring? {
+    let parts = member.split(separator: "=", maxSplits: 1)
+    guard parts.count == 2, trimmed(parts[0]) == "ot" else { return nil }
+    return trimmed(parts[1])
+  }
+
+  static func probability(threshold digits: Substring) -> Double? {
     guard (1...14).contains(digits.utf8.count), digits.utf8.allSatisfy(isLowerHexadecimal),
       let number = UInt64(digits, radix: 16)
     else { return nil }

@@ -10,6 +10,11 @@ package struct OpenOptions: Sendable {
   /// Check the structure of every page before LMDB follows any: it trusts its pages, and a
   /// damaged one can end the process.
   package var verifiesPages: Bool
+  /// Whether a commit, when it returns, is there even after a power failure; else only after a crash
+  /// of the process.
+  ///
+  /// Stores of one folder in one process share the stronger of their wishes.
+  package var syncsCommits = true
 
   /// Spans of hot batches that are sealed together, for tests; those of a full segment otherwise.
   package var hotRowCount = StorageLimits.segmentRowCount
@@ -53,7 +58,18 @@ extension TraceDatabase {
         path: path, isReadOnly: options.readOnly, environment: environment, databases: databases,
         hotLimits: HotLimits(rowCount: options.hotRowCount))
       try store.checkFormat()
+      if !options.readOnly { try environment.syncCommits(options.syncsCommits) }
       return store
+    } catch {
+      throw StorageError(error, path: path)
+    }
+  }
+
+  /// Has the disk take what commits did not wait for.
+  package func sync() throws(StorageError) {
+    guard !isReadOnly else { return }
+    do throws(LMDBError) {
+      try environment.sync()
     } catch {
       throw StorageError(error, path: path)
     }
