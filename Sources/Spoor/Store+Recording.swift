@@ -47,6 +47,14 @@ extension Store {
     if let error = await recorder.flush(until: deadline) { throw error }
   }
 
+  /// As ``flush(within:)``, for callers that are no tasks: holds up the calling thread until the spans
+  /// are on disk or the disk refuses them.
+  ///
+  /// Not for tasks, whose threads must not be held up.
+  public func flushBlocking() throws(StoreError) {
+    try recorder?.flushBlocking()
+  }
+
   /// Takes no more spans, writes those that wait, and tells what could not be written in time.
   ///
   /// The store may be asked, closed and appended to afterwards; what is recorded is dropped, and
@@ -70,6 +78,7 @@ extension Store {
   /// slower than the spans come misses the oldest (``LiveSpans/missedCount``).
   ///
   /// - Parameter limit: spans that wait for the reader at most.
+  /// - Returns: the spans, from the call on.
   public func liveSpans(bufferingNewest limit: Int = 10_000) -> LiveSpans {
     sink.live.subscribe(bufferingNewest: limit)
   }

@@ -13,7 +13,7 @@ import TraceStorage
 @Suite struct FullDiskTests {
   private let folder = TemporaryFolder()
 
-  @Test(arguments: ["append", "load", "merge", "mixed", "background"])
+  @Test(arguments: ["append", "load", "merge", "mixed", "background", "record"])
   func `a file that may not grow refuses writes and keeps what it has`(manner: String) throws {
     let seed = Soak.seed()
     var random = SeededGenerator(seed: seed)
@@ -25,7 +25,7 @@ import TraceStorage
     }
   }
 
-  @Test(arguments: ["append", "load", "merge", "mixed", "background"])
+  @Test(arguments: ["append", "load", "merge", "mixed", "background", "record"])
   func `a full disk refuses writes and keeps what it has`(manner: String) throws {
     guard let separate = mountNamespace else { return }
     let writer = try ChildProcess(

@@ -15,7 +15,7 @@ import TraceStorage
   private let folder = TemporaryFolder()
   private var path: String { folder.appending("s") }
 
-  @Test(arguments: ["append", "load", "seal", "merge", "mixed", "background"])
+  @Test(arguments: ["append", "load", "seal", "merge", "mixed", "background", "record"])
   func `a killed writer loses nothing it acknowledged, and leaves no half batch`(
     manner: String
   ) throws {

@@ -29,6 +29,8 @@ enum Manner: String {
   case mixed
   /// In hot batches that are sealed, and segments that are merged, beside the writing.
   case background
+  /// One by one through the queue, and then flushed.
+  case record
 
   static let keptBatchCount = 4
 
@@ -57,6 +59,9 @@ enum Manner: String {
       if batch % 3 == 0 { _ = try store.load(spans) } else { _ = try store.append(spans) }
       if batch % 7 == 6 { try store.seal() }
     case .background: try opened.store.append(spans)
+    case .record:
+      for span in spans { opened.store.record(span) }
+      try opened.store.flushBlocking()
     }
   }
 }
@@ -73,7 +78,10 @@ struct OpenedStore {
     var options = OpenOptions(readOnly: false, createIfMissing: true)
     options.hotRowCount = Self.sealedBatchCount * (NumberedBatches.spanCount + 1)
     database = try TraceDatabase.open(path, options)
-    store = Store(database, compactsInBackground: true)
+    var recording = RecordingSettings()
+    // Until it is flushed: a batch must not come in two commits.
+    recording.commitWindow = .seconds(60)
+    store = Store(database, compactsInBackground: true, recording: recording)
   }
 }
 

@@ -22,7 +22,7 @@ import TraceStorage
         group.addTask {
           var last: Int64 = 0
           while last < Int64(batchCount) * 10 {
-            let row = try store.query(
+            let row = try await store.query(
               "select count(), count_distinct(span_id), count_distinct(trace_id)"
             ).rows[0]
             guard case .integer(let count) = row[0] else { return }
@@ -36,7 +36,7 @@ import TraceStorage
       }
       try await group.waitForAll()
     }
-    try store.close()
+    try await store.close()
     #expect(try store.statistics().spanCount == Int(batchCount) * 10)
     #expect(try store.statistics().hotSpanCount == 0)
     #expect(try store.verify().problems == [])
@@ -60,7 +60,7 @@ import TraceStorage
       let trace = try #require(TraceID(high: 1, low: thread * 100 + 9 + 1))
       #expect(try store.trace(trace).map(\.end) == Array(repeating: 19, count: 10))
     }
-    try store.close()
+    try await store.close()
     #expect(try store.statistics().spanCount == 3 * 10 * 10)
     #expect(try store.verify().problems == [])
   }

@@ -32,24 +32,24 @@ import Testing
     }
     // It is done at some time; until then the answer is the same.
     while try store.statistics().segmentCount > 15 {
-      #expect(try store.query("select count()").rows == [[.integer(40)]])
+      #expect(try await store.query("select count()").rows == [[.integer(40)]])
       try await Task.sleep(for: .milliseconds(5))
     }
-    try store.close()
-    #expect(try store.query("select count()").rows == [[.integer(40)]])
+    try await store.close()
+    #expect(try await store.query("select count()").rows == [[.integer(40)]])
     #expect(try store.verify().problems == [])
   }
 
   @Test func `what processes of few spans left is merged by a later one`() async throws {
     for number in 1...10 as ClosedRange<UInt64> {
       let store = try Store.open(path, compactsInBackground: false)
-      try store.append([span(number)])
-      try store.close()
+      try await store.append([span(number)])
+      try await store.close()
     }
     let store = try Store.open(path)
-    try store.append([span(11)])
+    try await store.append([span(11)])
     while try store.statistics().segmentCount > 1 { try await Task.sleep(for: .milliseconds(5)) }
-    #expect(try store.query("select count()").rows == [[.integer(11)]])
+    #expect(try await store.query("select count()").rows == [[.integer(11)]])
   }
 
   @Test func `closing stops what is merged, and the store may be used on`() throws {

@@ -14,7 +14,7 @@ import Testing
     ] {
       var rows: [[Value]] = []
       for try await row in store.rows(query) { rows.append(row) }
-      #expect(rows == (try store.query(query).rows), "\(query)")
+      #expect(rows == (try await store.query(query).rows), "\(query)")
     }
   }
 
@@ -26,7 +26,7 @@ import Testing
     ] {
       var rows: [[Value]] = []
       for try await row in store.rows(query) { rows.append(row) }
-      #expect(rows == (try store.query(query).rows), "\(query)")
+      #expect(rows == (try await store.query(query).rows), "\(query)")
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
     var count = 0
     while try await iterator.next() != nil {
       count += 1
-      if count == 5 { try store.append(try spans(30_001...30_500)) }
+      if count == 5 { try await store.append(try spans(30_001...30_500)) }
     }
     #expect(count == 20_000)
   }

@@ -38,7 +38,10 @@ private func removeTree(_ path: String) {
 
 extension TemporaryFolder {
   /// The names in the folder, ascending.
-  package var names: [String] { entries(of: path).sorted() }
+  package var names: [String] { Self.names(of: path) }
+
+  /// The names in some folder, ascending.
+  package static func names(of path: String) -> [String] { entries(of: path).sorted() }
 }
 
 private func entries(of path: String) -> [String] {

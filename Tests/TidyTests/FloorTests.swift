@@ -55,6 +55,7 @@ private let dispatchUsers: Set<String> = [
   "Sources/Spoor/Recording/SpanRecorder+Writing.swift",
   "Sources/Spoor/Recording/SpanRecorder+Flushing.swift",
   "Sources/Spoor/Recording/FlushOutcome.swift", "Sources/Spoor/Store+Recording.swift",
+  "Sources/Spoor/Store+Async.swift",
 ]
 
 /// The floors that may use Foundation: the libraries below them are to be linked without it.

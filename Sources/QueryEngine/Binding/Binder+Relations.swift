@@ -36,12 +36,15 @@ extension Binder {
     let own = try all(parts) { (binder, part) throws(Diagnostic) in
       try binder.predicate(part, negated: negated)
     }
-    var present: [Predicate] = []
-    for part in parts where negated { present.append(try conditionOnRelatives(part)) }
-    guard negated else { return .structure(SpanStructure(.together(own)), negated: false) }
-    return .any(
-      [.all(own)]
-        + present.map { .structure(SpanStructure(.relation(.trace, $0)), negated: true) })
+    // Of a trace, a side says one thing of the row and another of the spans that the trace has.
+    guard negated || level == .traces else {
+      return .structure(SpanStructure(.together(own)), negated: false)
+    }
+    let present = try all(parts) { (binder, part) throws(Diagnostic) -> Predicate in
+      let condition = try binder.conditionOnRelatives(part)
+      return .structure(SpanStructure(.relation(.trace, condition)), negated: negated)
+    }
+    return negated ? .any([.all(own)] + present) : .all([.any(own)] + present)
   }
 
   /// A condition on other spans: what these lack is none of the asked spans' business.

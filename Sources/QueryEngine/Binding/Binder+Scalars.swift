@@ -82,7 +82,7 @@ extension Binder {
     if case .column(let reference) = scalar, let columns = reference.attributeColumns {
       return try attributeNumber(reference, columns, range, user)
     }
-    guard scalar.type.isNumber || scalar.type.isUnit else {
+    guard scalar.type.isNumber || scalar.type.isUnit || scalar.isNeverPresent else {
       throw Diagnostic(
         "\(user) needs a number; \(source(of: range)) is \(scalar.type.noun)", at: range)
     }

@@ -34,8 +34,20 @@ indirect enum Scalar: Hashable, Sendable {
     }
   }
 
-  /// The type; nil of a null that is written out, which is of any.
-  private var knownType: ValueType? { self == .constant(.null) ? nil : type }
+  /// The type; nil of what never has a value, and fits where values of any type do.
+  private var knownType: ValueType? { isNeverPresent ? nil : type }
+
+  /// Whether no row has a value: of a null that is written out, and of an attribute that the store
+  /// has not seen.
+  var isNeverPresent: Bool {
+    switch self {
+    case .constant(let value): value == .null
+    case .column(let column): column.attributeColumns?.isEmpty ?? false
+    case .choice(_, let first, let second): first.isNeverPresent && second.isNeverPresent
+    case .function(.coalesce, let operands, _): operands.allSatisfy(\.isNeverPresent)
+    default: false
+    }
+  }
 }
 
 /// `int(x)`, `float(x)`, `str(x)`, `bool(x)`: a value of another type, null where there is none.

@@ -22,6 +22,8 @@ struct TestSpan {
   /// What the oracle found of its place in the trace, by the field's name.
   var tree: [String: OracleValue] = [:]
   var place: NaivePlace?
+  /// Whether some span has whole retries and some other has fractions or text.
+  var mixesRetries = false
 
   var start: Int64 { numbers[.start] ?? 0 }
 }

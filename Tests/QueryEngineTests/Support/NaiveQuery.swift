@@ -274,7 +274,7 @@ extension OracleExpression {
   /// The value that groups go by: where whole numbers and fractions meet, equal ones are one.
   fileprivate func key(of span: TestSpan) -> OracleValue? {
     let value = value(of: span)
-    guard case .field(let field) = self, field.baseName == "attr.retries",
+    guard case .field(let field) = self, field.baseName == "attr.retries", span.mixesRetries,
       case .number(let number)? = value, let whole = Int64(exactly: number)
     else { return value }
     return .whole(whole, unit: "")

@@ -58,7 +58,9 @@ indirect enum OracleExpression {
     switch self {
     case .field(let field): field.name
     case .constant(let constant): constant.text
-    case .condition(let condition): "(\(condition.text))"
+    // A spanset by itself is no value.
+    case .condition(let condition):
+      condition.isSpanset ? "(not (not \(condition.text)))" : "(\(condition.text))"
     case .arithmetic(let left, let sign, let right): "(\(left.text) \(sign) \(right.text))"
     case .choice(let condition, let first, let second):
       "if(\(condition.text), \(first.text), \(second?.text ?? "null"))"

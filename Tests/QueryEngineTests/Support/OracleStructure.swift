@@ -219,3 +219,14 @@ extension RandomStore {
       field: isBare ? nil : fields.randomElement(using: &generator))
   }
 }
+
+extension OracleCondition {
+  /// Whether it is written as spans: in braces, or with arrows between such.
+  var isSpanset: Bool {
+    guard case .structure(let structure) = self else { return false }
+    switch structure {
+    case .spans, .arrow, .both, .either: return true
+    case .relation, .aggregate: return false
+    }
+  }
+}

@@ -1,3 +1,4 @@
+import Scanning
 import TestSupport
 import TraceModel
 
@@ -76,8 +77,8 @@ extension [[TestSpan]] {
   func withRelatives() -> [TestSpan] {
     let spans = Dictionary(grouping: joined().filter { !$0.isDead }, by: \.traceID).values
       .flatMap { NaiveTrace($0).members() }
-    let traces = Dictionary(grouping: spans, by: \.traceID)
-    return spans.map { span in
+    let traces = Dictionary(grouping: spans.map { $0.knowing(retryTypes) }, by: \.traceID)
+    return traces.values.joined().map { span in
       let trace = traces[span.traceID] ?? []
       let roots = trace.filter { $0.parentID == nil }
       var related = span
@@ -86,5 +87,21 @@ extension [[TestSpan]] {
       related.relatives["parent"] = trace.filter { $0.spanID == span.parentID }
       return related
     }
+  }
+
+  /// The types of the attribute that has values of several, those of dead spans included.
+  private var retryTypes: Set<AttributeType> {
+    Set(
+      joined().compactMap { span in
+        span.attributes[AttributeScopeName.span.name("retries")].map { AttributeType(of: $0) }
+      })
+  }
+}
+
+extension TestSpan {
+  fileprivate func knowing(_ retryTypes: Set<AttributeType>) -> TestSpan {
+    var span = self
+    span.mixesRetries = retryTypes.count > 1
+    return span
   }
 }
