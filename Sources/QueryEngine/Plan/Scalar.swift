@@ -45,6 +45,9 @@ indirect enum Scalar: Hashable, Sendable {
     case .column(let column): column.attributeColumns?.isEmpty ?? false
     case .choice(_, let first, let second): first.isNeverPresent && second.isNeverPresent
     case .function(.coalesce, let operands, _): operands.allSatisfy(\.isNeverPresent)
+    case .function(_, let operands, _): operands.first?.isNeverPresent ?? false
+    case .negate(let operand, _): operand.isNeverPresent
+    case .arithmetic(_, let left, let right, _): left.isNeverPresent || right.isNeverPresent
     default: false
     }
   }
