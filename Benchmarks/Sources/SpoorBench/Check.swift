@@ -34,6 +34,7 @@ struct Check: ParsableCommand {
     let traces = try TraceMeasurement.run(workload, on: store, traceCount: 5_000)
     report.add(
       "trace", traces.percentile(50), "µs", atMost: bounds.greatestTraceMicroseconds)
+    try measureRecording(bounds, &report)
     for (name, query) in workloadQueries {
       let time = try QueryMeasurement.run(query, on: store, rounds: rounds)
       report.add(name, time.least, "ms", atMost: bounds.greatestMilliseconds[name])
@@ -46,6 +47,19 @@ struct Check: ParsableCommand {
     }
     if report.failureCount > 0 { throw ExitCode(1) }
   }
+}
+
+private func measureRecording(_ bounds: StoreThresholds, _ report: inout Report) throws {
+  for kind in RecordMeasurement.Kind.allCases {
+    let measured = try RecordMeasurement.run(kind, count: 100_000)
+    report.add(
+      "record_\(kind)", Double(measured.percentile(50)), "ns",
+      atMost: bounds.greatestRecordNanoseconds[kind.rawValue])
+  }
+  let stalled = try RecordMeasurement.run(.typical, count: 100_000, isStalled: true)
+  report.add(
+    "record_stalled", Double(stalled.percentile(50)), "ns",
+    atMost: bounds.greatestStalledRecordNanoseconds)
 }
 
 /// Whether the seed decides what the spans are, and payloads change nothing else about them.

@@ -9,6 +9,10 @@ struct StoreThresholds: Decodable {
   var greatestMilliseconds: [String: Double]
   /// Microseconds that half of the look-ups of a trace take at most, in a store of `spanCount`.
   var greatestTraceMicroseconds: Double
+  /// Nanoseconds that half of the calls to record a span take at most, by the kind of span.
+  var greatestRecordNanoseconds: [String: Double]
+  /// The same of typical spans while the disk stalls.
+  var greatestStalledRecordNanoseconds: Double
 }
 
 /// Bounds on single kernels.
