@@ -162,8 +162,11 @@ struct QueueState: Sendable {
   }
 
   /// Whether the writer's thread may end, there being nothing to do.
+  ///
+  /// Once nothing is accepted any more, no end of a span that is open can come.
   mutating func rests(pendingCount: Int) -> Bool {
-    guard waiting.isEmpty, started.isEmpty, pendingCount == 0, flushes.isEmpty else { return false }
+    guard waiting.isEmpty, flushes.isEmpty, started.isEmpty && pendingCount == 0 || isShutDown
+    else { return false }
     isRunning = false
     return true
   }

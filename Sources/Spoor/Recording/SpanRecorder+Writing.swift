@@ -40,8 +40,9 @@ extension SpanRecorder {
 
   private func writeWaiting(_ writer: inout WriterState) {
     let now = ContinuousClock.now
-    writer.watched.add(queue.withState { $0.takeStarted() }, at: now)
-    var copies = processed(writer.watched.copiesDue(at: now), isCounted: false)
+    let (started, isLast) = queue.withState { ($0.takeStarted(), $0.isShutDown) }
+    writer.watched.add(started, at: now)
+    var copies = processed(writer.watched.copiesDue(at: now, isLast: isLast), isCounted: false)
     while true {
       let entries = queue.take()
       write(entries, with: copies, &writer)

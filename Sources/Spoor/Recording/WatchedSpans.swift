@@ -27,11 +27,12 @@ struct WatchedSpans {
     }
   }
 
-  /// Copies of the spans that are open still and are to be stored now.
-  mutating func copiesDue(at now: ContinuousClock.Instant) -> [SpanData] {
+  /// Copies of the spans that are open still and are to be stored now: all of them if it is the last
+  /// occasion.
+  mutating func copiesDue(at now: ContinuousClock.Instant, isLast: Bool) -> [SpanData] {
     watched.removeAll { $0.span?.isEnded ?? true }
     var copies: [SpanData] = []
-    for place in watched.indices where watched[place].next <= now {
+    for place in watched.indices where isLast || watched[place].next <= now {
       guard let copy = watched[place].span?.makeSpanData(), copy.end == nil else { continue }
       copies.append(copy)
       // After twice the time, so that a long span costs few copies.

@@ -58,6 +58,19 @@ import TraceModel
     #expect(try store.count("status=running") == .integer(1))
   }
 
+  @Test func `what is open at the shutdown is stored as it is, and watched no more`() async throws {
+    var settings = RecordingSettings()
+    settings.runningAfter = .seconds(3_600)
+    let store = try Store.open(path, recording: settings)
+    let span = try HeldSpan(1)
+    store.noteStarted(span)
+    #expect(await store.shutdown(within: .seconds(60)).isComplete)
+    #expect(try store.count("status=running") == .integer(1))
+    span.end(in: store)
+    #expect(store.recordingStatistics.droppedCounts == [.shutDown: 1])
+    #expect(store.recordingStatistics.runningCopyCount == 1)
+  }
+
   @Test func `starts that nobody reads are bounded, and those that ended make room`() throws {
     let gate = Gate()
     var settings = RecordingSettings()
