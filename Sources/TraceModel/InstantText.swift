@@ -6,15 +6,30 @@ import CivilCalendar
 /// 1677-09-21T00:12:43.145224192Z to 2262-04-11T23:47:16.854775807Z.
 package enum InstantText {
   /// The instant in UTC with nine decimals, as in `2026-05-12T21:47:08.437436672Z`.
-  package static func format(_ nanoseconds: Int64) -> String {
-    let (second, fraction) = nanoseconds.flooredQuotient(by: nanosecondsPerSecond)
+  package static func format(_ nanoseconds: Int64) -> String { local(nanoseconds, ahead: 0) + "Z" }
+
+  /// The instant by clocks that are so many seconds ahead of UTC, as in
+  /// `2026-05-12T23:47:08.437436672+02:00`.
+  ///
+  /// The distance is written in minutes; of clocks that were set by the sun, what is left of a
+  /// minute is not counted.
+  package static func format(_ nanoseconds: Int64, secondsAhead: Int64) -> String {
+    let minutes = secondsAhead.magnitude / 60
+    let sign = secondsAhead <= -60 ? "-" : "+"
+    return local(nanoseconds, ahead: secondsAhead / 60 * 60) + sign
+      + padded(Int64(minutes / 60), 2) + ":" + padded(Int64(minutes % 60), 2)
+  }
+
+  private static func local(_ nanoseconds: Int64, ahead: Int64) -> String {
+    let (utc, fraction) = nanoseconds.flooredQuotient(by: nanosecondsPerSecond)
+    let second = utc + ahead
     let (day, secondOfDay) = second.flooredQuotient(by: secondsPerDay)
     let date = CivilDate(day: day)
     let (minute, seconds) = secondOfDay.quotientAndRemainder(dividingBy: 60)
     let (hours, minutes) = minute.quotientAndRemainder(dividingBy: 60)
     return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
       + padded(hours, 2) + ":" + padded(minutes, 2) + ":" + padded(seconds, 2) + "."
-      + padded(fraction, 9) + "Z"
+      + padded(fraction, 9)
   }
 
   /// The instant in UTC with as many decimals as it needs, as in `2026-05-12T21:47:08Z`.

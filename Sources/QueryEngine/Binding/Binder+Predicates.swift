@@ -192,7 +192,8 @@ extension Scalar {
     switch self {
     case .constant, .relatives: []
     case .column(let reference): [reference]
-    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
+    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand),
+      .bin(_, let operand):
       operand.columns
     case .arithmetic(_, let left, let right, _): left.columns + right.columns
     case .condition(let isTrue, let isFalse): isTrue.content.columns + isFalse.content.columns

@@ -82,7 +82,8 @@ extension Binder {
       note("\(literal.text) counts from 1970 in UTC; every day follows the clocks of a zone")
     }
     return GroupBinder.Key(
-      scalar: .interval(interval, .column(startField)), alias: "time", header: "time")
+      scalar: .interval(interval, .column(startField)), alias: "time", header: "time",
+      zone: zone)
   }
 
   private static let day: Int64 = 86_400_000_000_000

@@ -1,3 +1,4 @@
+import CivilCalendar
 import QuerySyntax
 import TraceModel
 
@@ -25,7 +26,7 @@ extension Binder {
     guard mistakes.isEmpty else { throw .told }
     return GroupPlan(
       keys: keys.map(\.scalar), keyNames: keys.map(\.header), aggregates: groups.aggregates,
-      columns: groups.columns, steps: steps, fill: fill,
+      columns: groups.columns, steps: steps, fill: fill, zone: keys.first?.zone,
       weighsSpans: weighs && groups.aggregates.contains(where: \.isOfSample))
   }
 }
@@ -62,6 +63,8 @@ struct GroupBinder {
     var scalar: Scalar
     var alias: String?
     var header: String
+    /// Of an interval whose zone was named.
+    var zone: Zone?
   }
 
   let keys: [Key]

@@ -26,7 +26,9 @@ struct PlanConstants {
     switch scalar {
     case .constant(let value): add(value)
     case .column: break
-    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand): add(operand)
+    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand),
+      .bin(_, let operand):
+      add(operand)
     case .arithmetic(_, let left, let right, _):
       add(left)
       add(right)

@@ -34,32 +34,43 @@ extension Binder {
     let defining = comparedColumns.map(\.column)
     comparedColumns = compared
     guard let count else { throw .told }
-    let candidates = candidates()
+    let candidates = differenceCandidates()
+    let isDefining = { (candidate: DifferenceCandidate) in
+      defining.contains { candidate.isRead(from: $0) }
+    }
     return DifferencePlan(
-      first: first, second: second, candidates: candidates.filter { !defining.contains($0) },
-      definingNames: candidates.filter { defining.contains($0) }.map(\.name),
-      count: count, range: stage.range)
+      first: first, second: second, candidates: candidates.filter { !isDefining($0) },
+      definingNames: candidates.filter(isDefining).map(\.name), count: count, range: stage.range)
   }
 
-  /// Fields of text, and attributes of texts, booleans and whole numbers.
-  private func candidates() -> [ColumnReference] {
-    let fields: [Field] = [
+  /// Fields, then attributes by their names.
+  private func differenceCandidates() -> [DifferenceCandidate] {
+    let names = Dictionary(
+      grouping: catalogue.attributeColumns.filter { [.span, .resource].contains($0.scope) }
+    ) { AttributeName(scope: $0.scope, key: $0.key) }
+    let attributes = names.keys.sorted { ($0.scope.rawValue, $0.key) < ($1.scope.rawValue, $1.key) }
+    return comparedFields.map { DifferenceCandidate($0) }
+      + attributes.compactMap { name in
+        DifferenceCandidate(attribute: catalogue.columns(of: name.key, in: name.scope))
+      }
+  }
+
+  /// Those of text, then those of numbers, as the level has them.
+  private var comparedFields: [ColumnReference] {
+    let texts: [Field] = [
       .name, .service, .scope, .kind, .stage, .status, .errorType, .statusMessage, .model,
       .requestModel, .provider, .finishReason, .promptName, .promptVersion, .templateHash,
       .environment, .sessionID, .userID,
     ]
-    let attributes = catalogue.attributeColumns.filter { column in
-      [.span, .resource].contains(column.scope)
-        && [.string, .boolean, .integer].contains(column.type)
+    let numbers: [Field] = [
+      .latency, .timeToFirstToken, .inputTokens, .outputTokens, .cachedTokens, .reasoningTokens,
+      .totalTokens, .cost, .inputBytes, .outputBytes, .samplingProbability,
+    ]
+    let own = level == .traces ? ["span_count", "error_count"] : []
+    return ((texts + numbers).map(\.name) + own).compactMap { name in
+      let ofLevel = try? levelReference(Path(parts: [name]), name, at: SourceRange(0, 0))
+      return ofLevel.flatMap { $0 } ?? Field(named: name).map { ColumnReference($0) }
     }
-    let names = Set(attributes.map { AttributeName(scope: $0.scope, key: $0.key) })
-    return fields.map { ColumnReference($0) }
-      + names.sorted { ($0.scope.rawValue, $0.key) < ($1.scope.rawValue, $1.key) }.map { name in
-        let columns = catalogue.columns(of: name.key, in: name.scope)
-          .filter { [.string, .boolean, .integer].contains($0.type) }
-        return ColumnReference(
-          source: .attribute(columns), name: "\(name.scope.prefix).\(name.key)")
-      }
   }
 }
 

@@ -4,7 +4,8 @@ import Statistics
 
 /// Runs a plan that compares two populations.
 ///
-/// One pass over the spans for each field or attribute that has few enough values to tell.
+/// One pass over the spans for each field or attribute that has few enough values to tell, and one
+/// more for each with numbers, whose ranges it finds.
 struct DifferenceOperator {
   let plan: DifferencePlan
   let logical: LogicalPlan
@@ -25,14 +26,8 @@ struct DifferenceOperator {
     var manyValued: [String] = []
     for candidate in plan.candidates {
       try scan.control.check()
-      let limit = DifferenceTable.greatestValueCount(of: candidate.type)
-      guard try valueCount(of: candidate, scan.source) <= limit else {
-        manyValued.append(candidate.name)
-        continue
-      }
-      let counts = try counts(of: candidate, &scan)
-      if counts.count <= limit {
-        table.add(candidate.name, isField: candidate.attributeColumns == nil, counts)
+      if let counts = try counts(of: candidate, &scan) {
+        table.add(candidate.name, isField: candidate.isField, counts)
       } else {
         manyValued.append(candidate.name)
       }
@@ -61,8 +56,11 @@ struct DifferenceOperator {
   private func sizes(_ scan: inout SegmentScan) throws(QueryError) -> Sizes {
     let both = Predicate.all([plan.first, plan.second ?? .never])
     let counted = try groups(
-      of: [], [.count, conditional(plan.first), conditional(plan.second), conditional(both)],
-      &scan)
+      of: [],
+      [
+        .count, conditional(.count, on: plan.first),
+        conditional(.count, on: plan.second ?? .never), conditional(.count, on: both),
+      ], &scan)
     let numbers = (counted.first ?? []).map { Int($0.wholeNumber ?? 0) }
     guard numbers.count == 4 else { return Sizes(first: 0, second: 0) }
     if numbers[3] > 0 {
@@ -76,31 +74,50 @@ struct DifferenceOperator {
       first: numbers[1], second: plan.second == nil ? numbers[0] - numbers[1] : numbers[2])
   }
 
-  /// How often each value is in the first and in the second population.
+  /// How often each value is in the first and in the second population; nil where there are too
+  /// many texts to tell of anything.
   private func counts(
-    of candidate: ColumnReference, _ scan: inout SegmentScan
-  ) throws(QueryError) -> [DifferenceTable.Count] {
-    let second = plan.second.map { conditional($0) }
+    of candidate: DifferenceCandidate, _ scan: inout SegmentScan
+  ) throws(QueryError) -> DifferenceTable.Counts? {
+    let limit = DifferenceTable.greatestTextCount
+    if let texts = candidate.texts, try valueCount(of: texts, scan.source) > limit { return nil }
+    let numbers = try numberGroups(of: candidate, &scan)
+    let texts = candidate.texts.map { Scalar.column($0) }
+    let keys = [texts, numbers?.key].compactMap { $0 }
+    guard !keys.isEmpty else { return DifferenceTable.Counts() }
+    let second = plan.second.map { conditional(.count, on: $0) }
     let rows = try groups(
-      of: [.column(candidate)], [conditional(plan.first), second ?? .count], &scan)
-    return rows.map { row in
-      let (first, other) = (Int(row[1].wholeNumber ?? 0), Int(row[2].wholeNumber ?? 0))
-      return DifferenceTable.Count(
-        value: row[0], first: first, second: second == nil ? other - first : other)
+      of: keys, [conditional(.count, on: plan.first), second ?? .count], &scan)
+    var counts = DifferenceTable.Counts()
+    for row in rows {
+      let sums = row.suffix(2).map { Int($0.wholeNumber ?? 0) }
+      let (first, second) = (sums[0], second == nil ? sums[1] - sums[0] : sums[1])
+      // Of spans in neither population.
+      guard first + second > 0 else { continue }
+      let text = texts == nil ? Value.null : row[0]
+      let number = numbers.map { $0.value(of: row[keys.count - 1]) } ?? .null
+      let count = DifferenceTable.Count(
+        value: text == .null ? number : text, first: first, second: second)
+      if number != .null, numbers?.ranges != nil {
+        counts.ranges.append(count)
+      } else {
+        counts.values.append(count)
+      }
     }
+    return texts != nil && counts.values.count > limit ? nil : counts
   }
 
-  private func conditional(_ predicate: Predicate?) -> Aggregate {
-    .conditional(.count, ExactPredicate(predicate ?? .never))
+  func conditional(_ aggregate: Aggregate, on predicate: Predicate) -> Aggregate {
+    predicate == .always ? aggregate : .conditional(aggregate, ExactPredicate(predicate))
   }
 
-  private func groups(
+  func groups(
     of keys: [Scalar], _ aggregates: [Aggregate], _ scan: inout SegmentScan
   ) throws(QueryError) -> [[Value]] {
     let columns =
       keys.indices.map { OutputColumn(name: "", expression: GroupExpression.key($0, .mixed)) }
-      + aggregates.indices.map {
-        OutputColumn(name: "", expression: GroupExpression.aggregate($0, .integer))
+      + aggregates.enumerated().map { place, aggregate in
+        OutputColumn(name: "", expression: GroupExpression.aggregate(place, aggregate.type))
       }
     let groups = GroupPlan(
       keys: keys, keyNames: keys.map { _ in "" }, aggregates: aggregates, columns: columns,

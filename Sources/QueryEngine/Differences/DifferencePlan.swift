@@ -6,7 +6,7 @@ struct DifferencePlan: Sendable {
   /// Nil for all spans of which the first condition is not true.
   var second: Predicate?
   /// The fields and attributes that are looked at.
-  var candidates: [ColumnReference]
+  var candidates: [DifferenceCandidate]
   /// Those that are not, since the populations are told apart by them.
   var definingNames: [String]
   /// Rows of the result at most.

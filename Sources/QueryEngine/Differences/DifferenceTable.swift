@@ -9,9 +9,19 @@ struct DifferenceTable {
     var second: Int
   }
 
-  /// A field with more values tells traces or users apart, and nothing of why; numbers with more
-  /// are rather measured than counted.
-  static func greatestValueCount(of type: ValueType) -> Int { type == .integer ? 50 : 1_000 }
+  /// What a field or an attribute has.
+  struct Counts: Hashable {
+    /// Of each value, a missing one among them.
+    var values: [Count] = []
+    /// Of each range of numbers, ascending.
+    var ranges: [Count] = []
+
+    /// The parts of both populations in each range, whatever the unit of the numbers.
+    var rangeSizes: [[Int]] { ranges.map { [$0.first, $0.second] } }
+  }
+
+  /// A field with more texts tells traces or users apart, and nothing of why.
+  static let greatestTextCount = 1_000
 
   /// Spans that have a value, below which nothing is said of it.
   private static let leastSupport = 5
@@ -36,6 +46,7 @@ struct DifferenceTable {
   private var rows: [Row] = []
   /// What fields have: an attribute that a field was read from says the same once more.
   private var fieldCounts: Set<Count> = []
+  private var fieldRanges: Set<[[Int]]> = []
 
   /// A table of two populations that are not empty.
   init(firstCount: Int, secondCount: Int) {
@@ -43,10 +54,14 @@ struct DifferenceTable {
     self.secondCount = secondCount
   }
 
-  /// Adds the values of an attribute, a missing one among them.
+  /// Adds the values of an attribute.
   ///
   /// Fields come before attributes.
-  mutating func add(_ attribute: String, isField: Bool, _ counts: [Count]) {
+  mutating func add(_ attribute: String, isField: Bool, _ found: Counts) {
+    if isField { fieldRanges.insert(found.rangeSizes) }
+    // Numbers that a field was read from, maybe in another unit, fall into the same ranges.
+    if !isField, found.ranges.count > 2, fieldRanges.contains(found.rangeSizes) { return }
+    let counts = found.values + found.ranges
     let distances = CategoryDistances(
       baseline: counts.map { Double($0.second) }, candidate: counts.map { Double($0.first) })
     // One value for all tells of nothing.

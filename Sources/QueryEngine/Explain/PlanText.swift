@@ -47,6 +47,7 @@ enum PlanText {
       "\(unit.rawValue) of \(text(of: operand)) in \(zone.name)"
     case .interval(.fixed(let length, _), let operand):
       "\(text(of: .duration(length))) of \(text(of: operand))"
+    case .bin(_, let operand): "range of \(text(of: operand))"
     case .condition(let isTrue, _): "(\(text(of: isTrue.content)))"
     case .choice(let condition, let first, let second):
       "if(\(text(of: condition.content)), \(text(of: first)), \(text(of: second)))"

@@ -25,6 +25,7 @@ struct AggregateOperator {
       columns: plan.columns.map { QueryResult.Column(name: $0.name, type: $0.expression.type) },
       rows: [])
     result.keyCount = plan.keys.count
+    result.clock = ResultClock(plan.zone)
     for (place, step) in plan.steps.enumerated() {
       try scan.control.check()
       let (start, rowsIn) = (scan.startStep(), groups.count)

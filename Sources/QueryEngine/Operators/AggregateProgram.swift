@@ -18,6 +18,7 @@ struct AggregateProgram: Sendable {
     case deviation(Scalar)
     case edge(isLast: Bool, Scalar)
     case uniqueValues(Scalar)
+    case leastValues(Scalar, limit: Int)
     case histogram(Scalar, HistogramScale)
     case concurrency
     case rankedExemplar(Scalar, ExemplarChoice, count: Int)
@@ -157,6 +158,10 @@ struct AggregateProgram: Sendable {
     case .exemplar: .exemplar
     case .deviation(let value): .deviation(value)
     case .edge(let isLast, let value): .edge(isLast: isLast, value)
+    case .uniqueValues(let value, let limit?)
+    where limit <= LeastValuesAccumulator.greatestLimit
+      && (value.type.isNumber || value.type.isUnit):
+      .leastValues(value, limit: limit)
     case .uniqueValues(let value, _): .uniqueValues(value)
     case .histogram(let value, let scale): .histogram(value, scale)
     case .concurrency: .concurrency
@@ -183,7 +188,7 @@ struct AggregateProgram: Sendable {
     switch kind {
     case .present(let value), .sum(let value), .extremum(_, let value), .distribution(let value),
       .distinct(let value), .approximateDistinct(let value), .deviation(let value),
-      .uniqueValues(let value), .histogram(let value, _):
+      .uniqueValues(let value), .leastValues(let value, _), .histogram(let value, _):
       [value]
     case .edge(_, let value), .rankedExemplar(let value, _, _): [value, .column(.start)]
     case .distinctTraces: [.column(.traceID)]
@@ -231,6 +236,8 @@ struct AggregateProgram: Sendable {
     case .uniqueValues(let value):
       UniqueValuesAccumulator(
         input: input(value), type: value.type, shared: numbers.numbers(of: value))
+    case .leastValues(let value, let limit):
+      LeastValuesAccumulator(input: input(value), type: value.type, limit: limit)
     case .histogram(let value, let scale):
       HistogramAccumulator(input: input(value), type: value.type, scale: scale)
     case .concurrency:

@@ -1,3 +1,4 @@
+import CivilCalendar
 import QuerySyntax
 
 /// What a query asks, with names and types resolved.
@@ -77,6 +78,8 @@ struct GroupPlan: Sendable {
   var steps: [Step<GroupExpression>]
   /// Nil to leave such intervals out.
   var fill: Fill?
+  /// Whose clocks the answer's times are written by; nil for those of UTC.
+  var zone: Zone?
   /// Whether what the spans stand for is to be told.
   var weighsSpans = false
 

@@ -15,6 +15,7 @@ extension Scalar {
       .arithmetic(operation, left.withoutPlaces, right.withoutPlaces, at: nowhere)
     case .convert(let conversion, let operand): .convert(conversion, operand.withoutPlaces)
     case .interval(let interval, let operand): .interval(interval, operand.withoutPlaces)
+    case .bin(let bins, let operand): .bin(bins, operand.withoutPlaces)
     case .condition(let isTrue, let isFalse):
       .condition(isTrue: isTrue.withoutPlaces, isFalse: isFalse.withoutPlaces)
     case .choice(let condition, let first, let second):

@@ -9,6 +9,8 @@ indirect enum Scalar: Hashable, Sendable {
   case convert(Conversion, Scalar)
   /// The first moment of the interval that an instant is in.
   case interval(TimeInterval, Scalar)
+  /// The number of the range that a number is in.
+  case bin(NumberBins, Scalar)
   /// A condition as a value: true, false, or null where it is unknown.
   case condition(isTrue: ExactPredicate, isFalse: ExactPredicate)
   /// The first value where a condition is true, and the second elsewhere.
@@ -27,6 +29,7 @@ indirect enum Scalar: Hashable, Sendable {
       ArithmeticRule(operation, left.type, right.type)?.result ?? .mixed
     case .convert(let conversion, _): conversion.type
     case .interval: .instant
+    case .bin: .integer
     case .condition: .boolean
     case .choice(_, let first, let second): ValueType.common([first.knownType, second.knownType])
     case .function(let function, let operands, _): function.type(of: operands.map(\.knownType))

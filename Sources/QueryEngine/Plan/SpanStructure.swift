@@ -88,7 +88,8 @@ extension Scalar {
     switch self {
     case .constant: false
     case .column(let column): column.followsTraces
-    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
+    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand),
+      .bin(_, let operand):
       operand.followsTraces
     case .arithmetic(_, let left, let right, _): left.followsTraces || right.followsTraces
     case .condition(let isTrue, let isFalse):

@@ -46,6 +46,8 @@ public struct QueryResult: Hashable, Sendable {
   public var keyCount = 0
   /// The columns that hold histograms: lists of an edge and a count.
   public var histogramColumns: [Int] = []
+  /// By which clocks times are written.
+  package var clock = ResultClock.utc
   /// What `show` asked for; machine formats do not depend on it.
   public var presentation = Presentation.table
   /// What `assert` asked, and where it failed.

@@ -100,7 +100,8 @@ extension Scalar {
     switch self {
     case .constant: false
     case .column(let column): column.isPayload
-    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand):
+    case .negate(let operand, _), .convert(_, let operand), .interval(_, let operand),
+      .bin(_, let operand):
       operand.readsPayload
     case .arithmetic(_, let left, let right, _): left.readsPayload || right.readsPayload
     case .condition(let isTrue, _): isTrue.content.readsPayload

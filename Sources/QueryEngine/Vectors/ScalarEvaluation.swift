@@ -30,6 +30,7 @@ extension SegmentReader {
       guard case .integers(let instants) = values.storage else { return values }
       values.storage = .integers(interval.starts(of: instants))
       return values
+    case .bin(let bins, let operand): return try bins.places(of: evaluate(operand, rows: rows))
     case .condition(let isTrue, let isFalse):
       return try truths(isTrue, isFalse, rows: rows)
     case .choice(let condition, let first, let second):

@@ -23,7 +23,7 @@ struct HeatmapWriter {
     var edges: [Value] = []
     for bucket in buckets where !edges.contains(bucket.edge) { edges.append(bucket.edge) }
     edges.sort { Self.number($0) > Self.number($1) }
-    let labels = edges.map { HumanText.value($0) }
+    let labels = edges.map { HumanText.value($0, result.clock) }
     let labelWidth = labels.map { CharacterWidth.columns(of: $0) }.max() ?? 0
     let shown = min(rows.count, width.map { max(1, $0 - labelWidth - 3) } ?? rows.count)
     sink(palette.paint(DisplayText.sanitized(result.columns[column].name), .bold) + "\n")

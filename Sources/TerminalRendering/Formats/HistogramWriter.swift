@@ -18,7 +18,7 @@ struct HistogramWriter {
       for row in result.rows.indices {
         sink(palette.paint(heading(of: row, column, result), .bold) + "\n")
         if histograms[row].buckets.isEmpty { sink("  no values\n") }
-        write(histograms[row], greatest, to: sink)
+        write(histograms[row], greatest, result.clock, to: sink)
       }
     }
   }
@@ -31,8 +31,10 @@ struct HistogramWriter {
     return width.map { DisplayText.truncated(heading, to: $0) } ?? heading
   }
 
-  private func write(_ histogram: Histogram, _ greatest: Int64, to sink: (String) -> Void) {
-    let edges = histogram.buckets.map { HumanText.value($0.edge) }
+  private func write(
+    _ histogram: Histogram, _ greatest: Int64, _ clock: ResultClock, to sink: (String) -> Void
+  ) {
+    let edges = histogram.buckets.map { HumanText.value($0.edge, clock) }
     let edgeWidth = edges.map { CharacterWidth.columns(of: $0) }.max() ?? 0
     let countWidth = String(greatest).count
     let room = width.map { $0 - edgeWidth - countWidth - 6 } ?? Self.barWidth

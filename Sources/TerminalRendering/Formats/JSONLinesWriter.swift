@@ -13,7 +13,7 @@ package struct JSONLinesWriter: ResultWriter {
     let rows = MachineRows(of: result)
     let keys = uniqueNames(rows.names).map { TraceModel.JSONWriter.string($0) + ":" }
     for index in result.rows.indices {
-      let members = zip(keys, rows.values(index)).map { $0 + MachineText.json($1) }
+      let members = zip(keys, rows.values(index)).map { $0 + MachineText.json($1, result.clock) }
       sink("{\(members.joined(separator: ","))}\n")
     }
   }

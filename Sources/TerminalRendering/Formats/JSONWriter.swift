@@ -21,7 +21,7 @@ package struct JSONWriter: ResultWriter {
     sink("{\"columns\":[\(columns)],\"rows\":[")
     var separator = ""
     for row in result.rows {
-      sink("\(separator)[\(row.map(MachineText.json).joined(separator: ","))]")
+      sink("\(separator)[\(row.map { MachineText.json($0, result.clock) }.joined(separator: ","))]")
       separator = ","
     }
     sink("]" + rowKinds(of: result) + Self.assertions(of: result))
@@ -41,7 +41,7 @@ package struct JSONWriter: ResultWriter {
     guard !result.assertions.isEmpty else { return "" }
     let texts = result.assertions.map { assertion in
       let failures = assertion.failures.map { failure in
-        "{\"row\":\(object(failure.row)),\"values\":\(object(failure.values)),"
+        "{\"row\":\(object(failure.row, result)),\"values\":\(object(failure.values, result)),"
           + "\"unknown\":\(failure.isUnknown)}"
       }
       return "{\"assert\":\(TraceModel.JSONWriter.string(assertion.text)),"
@@ -51,10 +51,12 @@ package struct JSONWriter: ResultWriter {
     return ",\"assertions\":[\(texts.joined(separator: ","))]"
   }
 
-  private static func object(_ values: [QueryResult.NamedValue]) -> String {
+  private static func object(
+    _ values: [QueryResult.NamedValue], _ result: QueryResult
+  ) -> String {
     let names = uniqueNames(values.map(\.name))
     let members = zip(names, values).map {
-      "\(TraceModel.JSONWriter.string($0)):\(MachineText.json($1.value))"
+      "\(TraceModel.JSONWriter.string($0)):\(MachineText.json($1.value, result.clock))"
     }
     return "{\(members.joined(separator: ","))}"
   }

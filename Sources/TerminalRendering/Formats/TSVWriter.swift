@@ -11,7 +11,7 @@ package struct TSVWriter: ResultWriter {
     let rows = MachineRows(of: result)
     sink(line(rows.names.map(field)))
     for index in result.rows.indices {
-      sink(line(rows.values(index).map { MachineText.plain($0).map(field) ?? "" }))
+      sink(line(rows.values(index).map { MachineText.plain($0, result.clock).map(field) ?? "" }))
     }
   }
 

@@ -8,7 +8,9 @@ package enum HumanText {
   /// A value in human units.
   ///
   /// Text is as it came: whoever shows it escapes control characters.
-  package static func value(_ value: Value, null: String = null) -> String {
+  package static func value(
+    _ value: Value, null: String = null, _ clock: ResultClock = .utc
+  ) -> String {
     switch value {
     case .null: null
     case .boolean(let flag): flag ? "true" : "false"
@@ -16,10 +18,10 @@ package enum HumanText {
     case .double(let number): HumanUnits.number(number)
     case .string(let text): text
     case .duration(let nanoseconds): HumanUnits.duration(nanoseconds)
-    case .instant(let time): HumanUnits.instant(time)
+    case .instant(let time): HumanUnits.instant(clock.text(of: time))
     case .bytes(let count): HumanUnits.bytes(count)
     case .money(let nanodollars): HumanUnits.money(nanodollars)
-    case .list(let values): "[\(values.map { Self.value($0) }.joined(separator: ", "))]"
+    case .list(let values): "[\(values.map { Self.value($0, clock) }.joined(separator: ", "))]"
     }
   }
 }

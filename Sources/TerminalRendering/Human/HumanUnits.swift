@@ -91,9 +91,14 @@ package enum HumanUnits {
 
   /// A time in UTC to the millisecond: `2026-11-25 03:10:44.123Z`.
   package static func instant(_ nanosecondsSince1970: Int64) -> String {
-    // "2026-11-25T03:10:44.123456789Z", cut to the millisecond.
-    let text = InstantText.format(nanosecondsSince1970)
-    return text.dropLast("456789Z".count).replacing("T", with: " ") + "Z"
+    instant(InstantText.format(nanosecondsSince1970))
+  }
+
+  /// RFC 3339 with nine decimals to the millisecond: `2026-11-25 04:10:44.123+01:00`.
+  static func instant(_ text: String) -> String {
+    let toMilliseconds = String(text.prefix("2026-11-25T03:10:44.123".count))
+    let zone = text.dropFirst("2026-11-25T03:10:44.123456789".count)
+    return toMilliseconds.replacing("T", with: " ") + String(zone)
   }
 
   private static func grouped(_ number: UInt64) -> String {

@@ -36,7 +36,7 @@ extension QueryResult {
     let value = rows[row][column]
     guard value == .null, column < keyCount,
       let kind = MachineRows(of: self).kind(row)
-    else { return HumanText.value(value, null: null) }
+    else { return HumanText.value(value, null: null, clock) }
     return kind.uppercased()
   }
 }

@@ -2,7 +2,7 @@ import QueryEngine
 import TraceModel
 
 /// Values as the machine formats spell them: integers for durations (nanoseconds) and bytes,
-/// RFC 3339 for instants, decimal US dollars for money.
+/// RFC 3339 for instants, by the clocks of the answer, decimal US dollars for money.
 enum MachineText {
   /// Exact decimal dollars of nano-dollars, without trailing zeros: `0.05`, `1.25`, `0`.
   static func money(_ nanodollars: Int64) -> String {
@@ -12,13 +12,8 @@ enum MachineText {
     return "\(sign)\(dollars).\(withoutTrailingZeros(padded(rest, to: 9)))"
   }
 
-  /// RFC 3339 in UTC, with nanoseconds.
-  static func instant(_ nanosecondsSince1970: Int64) -> String {
-    InstantText.format(nanosecondsSince1970)
-  }
-
   /// A value as JSON.
-  static func json(_ value: Value) -> String {
+  static func json(_ value: Value, _ clock: ResultClock) -> String {
     switch value {
     case .null: "null"
     case .boolean(let flag): flag ? "true" : "false"
@@ -26,22 +21,22 @@ enum MachineText {
     // A result never holds NaN or an infinity; should one slip through, JSON has no word for it.
     case .double(let number): number.isFinite ? number.description : "null"
     case .string(let text): TraceModel.JSONWriter.string(text)
-    case .instant(let time): "\"\(instant(time))\""
+    case .instant(let time): "\"\(clock.text(of: time))\""
     case .money(let nanodollars): money(nanodollars)
-    case .list(let values): "[\(values.map(json).joined(separator: ","))]"
+    case .list(let values): "[\(values.map { json($0, clock) }.joined(separator: ","))]"
     }
   }
 
   /// A value as unquoted text, for CSV and TSV; nil for null.
   ///
   /// Lists are JSON.
-  static func plain(_ value: Value) -> String? {
+  static func plain(_ value: Value, _ clock: ResultClock) -> String? {
     switch value {
     case .null: nil
     case .string(let text): text
-    case .instant(let time): instant(time)
+    case .instant(let time): clock.text(of: time)
     case .double(let number): number.isFinite ? number.description : nil
-    case .boolean, .integer, .duration, .bytes, .money, .list: json(value)
+    case .boolean, .integer, .duration, .bytes, .money, .list: json(value, clock)
     }
   }
 }
