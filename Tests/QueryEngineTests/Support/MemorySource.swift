@@ -122,8 +122,9 @@ struct MemorySource: ScanSource {
   func identity(ofSegmentAt index: Int) -> SegmentIdentity? { identities[index] }
 
   func columns(of key: String, in scope: AttributeScope) -> [AttributeColumn] {
-    attributeColumns.filter { $0.key == key && $0.scope == scope }
+    let columns = attributeColumns.filter { $0.key == key && $0.scope == scope }
       .sorted { $0.type.rawValue < $1.type.rawValue }
+    return scope == .score ? columns.reversed() : columns
   }
 
   func sharedTraces(ofSegmentAt index: Int) throws(ScanError) -> [UInt32] {

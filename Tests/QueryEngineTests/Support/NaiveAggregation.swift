@@ -8,6 +8,10 @@ indirect enum NaiveAggregate {
   case uniqueValues(OracleExpression, limit: Int?)
   case histogram(OracleExpression, width: OracleConstant)
   case exemplars(Int)
+  case rate
+  case deviation(OracleExpression, OracleType)
+  /// Whether the estimate of different values is near their count.
+  case estimate(OracleExpression)
   case conditional(NaiveAggregate, OracleCondition)
   case arithmetic(NaiveAggregate, String, NaiveAggregate)
   /// What a `let` gave a name.
@@ -27,6 +31,11 @@ indirect enum NaiveAggregate {
       return "uniq_values(\(value.text)\(limit.map { ", \($0)" } ?? ""))"
     case .histogram(let value, let width): return "histogram(\(value.text), \(width.text))"
     case .exemplars(let count): return "exemplars(\(count))"
+    case .rate: return "rate()"
+    case .deviation(let value, _): return "stddev(\(value.text))"
+    case .estimate(let value):
+      let exact = "count_distinct(\(value.text))"
+      return "(abs(approx_\(exact) - \(exact)) <= (4 + \(exact) / 10))"
     case .conditional(let inner, let condition): return "\(inner.text) if (\(condition.text))"
     case .arithmetic(let left, let sign, let right): return "(\(left.text) \(sign) \(right.text))"
     case .named(let name, _): return name
@@ -54,14 +63,18 @@ indirect enum NaiveAggregate {
       default: type?.zero ?? .null
       }
     case .quantile(_, let type, _, _): type.zero
-    case .uniqueValues, .histogram, .exemplars: .null
+    case .uniqueValues, .histogram, .exemplars, .estimate: .null
+    case .rate: .double(0)
+    case .deviation(_, let type): type.unit.isEmpty ? .double(0) : type.zero
     case .conditional(let inner, _), .named(_, let inner): inner.zero
     case .arithmetic: .null
     }
   }
 
   /// The value of spans in the order of (start, trace id, span id); nil for null.
-  func value(of spans: [TestSpan]) -> OracleValue? {
+  ///
+  /// The seconds are those that rates divide by; nil when there are none.
+  func value(of spans: [TestSpan], over seconds: Double? = nil) -> OracleValue? {
     switch self {
     case .call(let name, let value, let type):
       return Self.call(name, spans, value, type)
@@ -85,13 +98,18 @@ indirect enum NaiveAggregate {
           .list([edge, .whole(NaiveArithmetic.halfEven(quarters, 4), unit: "")])
         })
     case .exemplars(let count): return .list(Self.slowest(spans, count))
+    case .rate: return seconds.map { .number(Double(spans.quarters) / 4 / $0) }
+    case .deviation(let value, let type): return NaiveDeviation(spans, value).value(of: type)
+    // An estimate may be off by 5 %, seldom by more; so few values hardly ever collide so often.
+    case .estimate: return .flag(true)
     case .conditional(let inner, let condition):
-      return inner.value(of: spans.filter { condition.holds(for: $0) == true })
+      return inner.value(of: spans.filter { condition.holds(for: $0) == true }, over: seconds)
     case .arithmetic(let left, let sign, let right):
-      guard let first = left.value(of: spans), let second = right.value(of: spans)
+      guard let first = left.value(of: spans, over: seconds),
+        let second = right.value(of: spans, over: seconds)
       else { return nil }
       return NaiveArithmetic.result(first, sign, second)
-    case .named(_, let aggregate): return aggregate.value(of: spans)
+    case .named(_, let aggregate): return aggregate.value(of: spans, over: seconds)
     }
   }
 

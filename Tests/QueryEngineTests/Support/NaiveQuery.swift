@@ -23,20 +23,6 @@ struct NaiveTimes {
   }
 }
 
-/// `every 7s`, with the length of the interval, and how far its edges are from whole multiples.
-struct NaiveInterval {
-  var text: String
-  var length: Int64
-  var shift: Int64 = 0
-  /// `0` or `null`, where intervals without rows are shown.
-  var fill: String?
-
-  func start(of moment: Int64) -> Int64 {
-    let remainder = (((moment + shift) % length) + length) % length
-    return moment - remainder
-  }
-}
-
 /// A key of an order: an expression of rows, or the number of an aggregate of groups.
 struct NaiveOrder {
   var text: String
@@ -47,6 +33,14 @@ struct NaiveOrder {
   var clause: String {
     text + (isDescending ? " desc" : "") + (putsNullsFirst ? " nulls first" : "")
   }
+}
+
+/// What loops answer.
+struct NaiveAnswer {
+  var rows: [[Value]]
+  /// Of an assertion: the rows that it is asked of, and those of which it is not true.
+  var checkedCount = 0
+  var failureCount: Int?
 }
 
 /// A whole query: what it says, and what loops over plain rows answer.
@@ -70,6 +64,9 @@ struct NaiveQuery {
   var keepsOther = false
   /// Whether sampled spans count as one each.
   var isUnweighted = false
+  var assertion: NaiveGroupCondition?
+  /// What `$name` stands for.
+  var parameters: [String: String] = [:]
 
   var isGrouped: Bool { !aggregates.isEmpty }
 
@@ -101,6 +98,7 @@ struct NaiveQuery {
           + (keepsOther ? " with other" : ""))
     }
     if isUnweighted { parts.insert("unweighted", at: parts.count - 1) }
+    if let assertion { parts.append("assert \(assertion.text)") }
     return parts.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
@@ -112,11 +110,11 @@ struct NaiveQuery {
   ///   - starts: Those that filled intervals reach from and to.
   ///   - now: When the query is asked.
   /// - Returns: The rows of the answer, in order where there is one.
-  func rows(of all: [NaiveRow], starts: [Int64], now: Int64) -> [[Value]] {
+  func answer(of all: [NaiveRow], starts: [Int64], now: Int64) -> NaiveAnswer {
     let kept = all.filter { row in
       times.contains(row.start) && filter.map { $0.holds(for: row.span) == true } ?? true
     }
-    guard isGrouped else { return singles(of: kept) }
+    guard isGrouped else { return NaiveAnswer(rows: singles(of: kept)) }
     let counted = kept.map { row in
       var row = row
       if isUnweighted || level != .spans { row.span.samplingProbability = nil }
@@ -152,7 +150,7 @@ struct NaiveQuery {
     var spans: [TestSpan] { rows.map(\.span) }
   }
 
-  private func groups(of rows: [NaiveRow], _ starts: [Int64], now: Int64) -> [[Value]] {
+  private func groups(of rows: [NaiveRow], _ starts: [Int64], now: Int64) -> NaiveAnswer {
     var members: [[OracleValue?]: [NaiveRow]] = [:]
     if keys.isEmpty && interval == nil { members[[]] = [] }
     for row in rows.sorted(by: { $0.precedes($1) }) {
@@ -170,24 +168,34 @@ struct NaiveQuery {
     let (kept, others) = cut(groups) { group in
       limitKey.map { [group.keys[$0 + (interval == nil ? 0 : 1)]] } ?? []
     }
-    var rows = kept.map { row(of: $0) }
+    let lengths = NaiveLengths(times, interval, starts: starts, now: now)
+    var rows = kept.map { row(of: $0, over: lengths.seconds(of: $0.keys.first)) }
     if keepsOther {
+      // The groups of several intervals are from all of them.
+      let whole = lengths.rangeSeconds
       let keyCount = keys.count + (interval == nil ? 0 : 1)
       let none = [OracleValue?](repeating: nil, count: keyCount)
-      if !others.isEmpty { rows.append(row(of: Group(keys: none, rows: Self.rows(of: others)))) }
-      rows.append(row(of: Group(keys: none, rows: Self.rows(of: kept + others))))
+      if !others.isEmpty {
+        rows.append(row(of: Group(keys: none, rows: Self.rows(of: others)), over: whole))
+      }
+      rows.append(row(of: Group(keys: none, rows: Self.rows(of: kept + others)), over: whole))
     }
-    return rows
+    let failures = assertion.map { condition in
+      kept.count { condition.holds(for: $0.spans) != true }
+    }
+    return NaiveAnswer(rows: rows, checkedCount: kept.count, failureCount: failures)
   }
 
   private static func rows(of groups: [Group]) -> [NaiveRow] {
     groups.flatMap(\.rows).sorted { $0.precedes($1) }
   }
 
-  private func row(of group: Group) -> [Value] {
+  private func row(of group: Group, over seconds: Double?) -> [Value] {
     group.keys.map { $0?.shown ?? .null }
       + aggregates.map { aggregate in
-        if !group.isFilled { return aggregate.value(of: group.spans)?.shown ?? .null }
+        if !group.isFilled {
+          return aggregate.value(of: group.spans, over: seconds)?.shown ?? .null
+        }
         return interval?.fill == "0" ? aggregate.zero : .null
       }
   }
@@ -204,9 +212,11 @@ struct NaiveQuery {
     if keys.isEmpty { combinations.insert([]) }
     let known = Set(groups.map(\.keys))
     var new: [Group] = []
-    for moment in stride(from: interval.start(of: first), through: last, by: Int(interval.length)) {
+    var moment = interval.start(of: first)
+    while moment <= last {
+      defer { moment = interval.end(of: moment) }
       for combination in combinations {
-        let own = [OracleValue.whole(Int64(moment), unit: "t")] + combination
+        let own = [OracleValue.whole(moment, unit: "t")] + combination
         if !known.contains(own) { new.append(Group(keys: own, rows: [], isFilled: true)) }
       }
     }
@@ -268,13 +278,14 @@ extension OracleExpression {
   /// Whether its values compare with each other.
   fileprivate var hasOrder: Bool {
     guard case .field(let field) = self else { return true }
-    return !["attr.tags", "event.kind", "attr.retries"].contains(field.baseName)
+    return !["attr.tags", "event.kind", "attr.retries", "score.grade"].contains(field.baseName)
   }
 
   /// The value that groups go by: where whole numbers and fractions meet, equal ones are one.
   fileprivate func key(of span: TestSpan) -> OracleValue? {
     let value = value(of: span)
-    guard case .field(let field) = self, field.baseName == "attr.retries", span.mixesRetries,
+    guard case .field(let field) = self,
+      field.baseName == "attr.retries" && span.mixesRetries || field.baseName == "score.grade",
       case .number(let number)? = value, let whole = Int64(exactly: number)
     else { return value }
     return .whole(whole, unit: "")

@@ -49,17 +49,20 @@ struct OracleField: Hashable {
       return span.numbers[field].map { .whole($0, unit: unit) }
     }
     let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-    let scope: AttributeScopeName = parts[0] == "event" ? .event : .span
+    let scope = AttributeScopeName(rawValue: parts[0]) ?? .span
     return span.attributes[scope.name(parts[1])].flatMap(OracleValue.init(attribute:))
   }
 }
 
-enum AttributeScopeName {
-  case span
-  case event
+enum AttributeScopeName: String {
+  case span, event, score
 
   func name(_ key: String) -> AttributeName {
-    AttributeName(scope: self == .event ? .event : .span, key: key)
+    switch self {
+    case .span: AttributeName(scope: .span, key: key)
+    case .event: AttributeName(scope: .event, key: key)
+    case .score: AttributeName(scope: .score, key: key)
+    }
   }
 }
 
@@ -149,6 +152,7 @@ indirect enum OracleCondition {
   case missing(OracleField, negated: Bool)
   /// `latency > (ttft + 500ms)`.
   case slowerThanFirstToken(Int64)
+  case textual(NaiveTextTest)
   case structure(OracleStructure)
   /// `total_tokens + depth > 5`.
   case computed(OracleExpression, String, OracleConstant)
@@ -168,6 +172,7 @@ indirect enum OracleCondition {
       "\(field.name) between \(low.text) and \(high.text)"
     case .missing(let field, let negated): "\(field.name) is \(negated ? "not " : "")missing"
     case .slowerThanFirstToken(let margin): "latency > (ttft + \(margin)ns)"
+    case .textual(let test): test.text
     case .structure(let structure): structure.text
     case .computed(let expression, let comparison, let constant):
       "\(expression.text) \(comparison) \(constant.text)"
@@ -192,6 +197,7 @@ indirect enum OracleCondition {
       guard let latency = span.numbers[.latency], let first = span.numbers[.timeToFirstToken]
       else { return nil }
       return latency > first + margin
+    case .textual(let test): return test.holds(for: span)
     case .structure(let structure): return structure.holds(for: span)
     case .computed(let expression, let comparison, let constant):
       return expression.value(of: span).flatMap { $0.compares(comparison, constant.value) }

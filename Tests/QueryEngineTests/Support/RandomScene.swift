@@ -7,6 +7,8 @@ struct RandomScene {
   let segments: [[TestSpan]]
   let source: MemorySource
   private(set) var rows: [NaiveLevel: [NaiveRow]] = [:]
+  /// When queries are asked.
+  var now = 25 * second
 
   init(_ segments: [[TestSpan]], seed: UInt64) {
     self.segments = segments
@@ -79,6 +81,10 @@ extension RandomStore {
     var segments = try relatedSegments(rowLimit: Int.random(in: 5...40, using: &generator))
     for segment in segments.indices {
       for index in segments[segment].indices {
+        if secondsPerTick > 1 {
+          let tick = Int64(segments[segment][index].traceID.low % 21)
+          segments[segment][index].numbers[.start, default: 0] += tick * secondsPerTick * second
+        }
         let session = Int.random(in: 0..<12, using: &generator)
         segments[segment][index].texts[.sessionID] = session < 4 ? "s\(session)" : nil
         segments[segment][index].texts[.userID] = chance(20) ? "u\(session % 3)" : nil

@@ -3,7 +3,7 @@ import TraceModel
 
 extension RandomStore {
   /// The moment at which random queries are asked.
-  static let now = 25 * second
+  var now: Int64 { 25 * secondsPerTick * second }
 
   /// A random query about rows of a level.
   mutating func query(of level: NaiveLevel) -> NaiveQuery {
@@ -15,11 +15,13 @@ extension RandomStore {
     var query = NaiveQuery()
     query.level = level
     named = [:]
+    parameters = chance(30) ? [:] : nil
     addNames(to: &query)
     if chance(80) { query.filter = condition(depth: chance(50) ? 1 : 0) }
     if chance(30) { query.times = times() }
     if chance(60) { addGroups(to: &query) } else { addColumns(to: &query) }
     query.isUnweighted = chance(15)
+    query.parameters = parameters ?? [:]
     return query
   }
 
@@ -35,25 +37,40 @@ extension RandomStore {
   private mutating func times() -> NaiveTimes {
     let first = Int64.random(in: 0...12, using: &generator)
     let length = Int64.random(in: 0...12, using: &generator)
+    let tick = secondsPerTick * second
     var times = NaiveTimes()
     if chance(70) {
-      times.since = first * second
-      times.text = chance(50) ? "since \(moment(first))" : "since \(25 - first)s"
+      times.since = first * tick
+      times.text =
+        chance(50)
+        ? "since \(dateText(first * secondsPerTick))" : "since \((25 - first) * secondsPerTick)s"
     }
     if times.since == nil || chance(50) {
-      times.until = (first + length) * second
-      times.text += " until \(moment(first + length))"
+      times.until = (first + length) * tick
+      times.text += " until \(dateText((first + length) * secondsPerTick))"
     }
+    if chance(20) { addStretch(to: &times, around: first) }
     if times.since != nil && chance(25) {
-      times.text += " offset 2s"
-      times.since = times.since.map { $0 - 2 * second }
-      times.until = (times.until ?? Self.now) - 2 * second
+      times.text += " offset \(2 * secondsPerTick)s"
+      times.since = times.since.map { $0 - 2 * tick }
+      times.until = (times.until ?? now) - 2 * tick
     }
     return times
   }
 
-  private func moment(_ seconds: Int64) -> String {
-    "1970-01-01T00:00:\(String(100 + seconds).dropFirst())Z"
+  /// `during`, of the hour, day or month of a moment; what is asked for besides still holds.
+  private mutating func addStretch(to times: inout NaiveTimes, around tick: Int64) {
+    let moment = tick * secondsPerTick
+    let (digits, name) = choose([(13, "hour"), (10, "day"), (7, "month")])
+    let interval =
+      name == "hour"
+      ? NaiveInterval(text: name, length: 3_600 * second)
+      : NaiveInterval(unit: name, zone: nil)
+    guard let interval else { return }
+    times.text += " during \(dateText(moment).prefix(digits))"
+    let start = interval.start(of: moment * second)
+    times.since = max(times.since ?? start, start)
+    times.until = min(times.until ?? .max, interval.end(of: start))
   }
 
   // MARK: Rows
@@ -118,6 +135,7 @@ extension RandomStore {
       }
     }
     addLimit(to: &query, keyCount: query.keys.count)
+    if !isFilled && chance(15) { query.assertion = groupCondition(query) }
     query.keepsOther =
       query.limit != nil && query.skip == nil && !isFilled
       && !(query.keys.isEmpty && query.interval == nil) && chance(40)
@@ -126,26 +144,39 @@ extension RandomStore {
   private mutating func groupKey(of level: NaiveLevel) -> OracleExpression {
     if level != .sessions && chance(15) {
       return .field(
-        OracleField(name: choose(["attr.retries", "attr.tags", "event.kind", "attr.flag"])))
+        OracleField(
+          name: choose(["attr.retries", "attr.tags", "event.kind", "attr.flag", "score.grade"])))
     }
     return expression(choose(types), depth: chance(60) ? 3 : 0)
   }
 
   private mutating func interval() -> NaiveInterval {
     let lengths =
-      [("1s", 1), ("2s", 2), ("7s", 7), ("1m", 60), ("hour", 3_600)] as [(String, Int64)]
+      [("1s", 1), ("2s", 2), ("7s", 7), ("1m", 60), ("hour", 3_600), ("36h", 129_600)]
+      as [(String, Int64)]
     var interval: NaiveInterval
-    switch Int.random(in: 0..<8, using: &generator) {
-    case 0: interval = NaiveInterval(text: "day", length: 86_400 * second)
-    case 1:
+    let kind = Int.random(in: 0..<8, using: &generator)
+    if kind == 0 {
       interval = NaiveInterval(
         text: "day tz +02:00", length: 86_400 * second, shift: 7_200 * second)
-    default:
+    } else if kind < (secondsPerTick > 1 ? 6 : 3), let days = calendarInterval() {
+      interval = days
+    } else {
       let (text, length) = choose(lengths)
       interval = NaiveInterval(text: text, length: length * second)
     }
-    if chance(30) { interval.fill = choose(["0", "null"]) }
+    // Of a year of seconds nobody would read each.
+    let isFew = interval.length >= secondsPerTick * second / 40
+    if isFew && chance(30) { interval.fill = choose(["0", "null"]) }
     return interval
+  }
+
+  private mutating func calendarInterval() -> NaiveInterval? {
+    NaiveInterval(
+      unit: choose(["day", "week", "month", "year"]),
+      zone: choose([
+        nil, "UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland", "Europe/London",
+      ]))
   }
 
   private var numbers: [OracleType] { types.filter(\.isNumber) }
@@ -178,7 +209,7 @@ extension RandomStore {
     // Fractions that are no quarters have no sum that loops could tell.
     let summed = choose([OracleType.duration, .integer, .money])
     let value = expression(type, depth: 1)
-    switch Int.random(in: 0..<18, using: &generator) {
+    switch Int.random(in: 0..<20, using: &generator) {
     case 0, 1: return .call("count", nil, nil)
     case 2: return .call("count", value, type)
     case 3: return .call("error_rate", nil, nil)
@@ -196,6 +227,12 @@ extension RandomStore {
     case 14 where level == .spans: return .call("concurrency", nil, nil)
     case 15 where level != .sessions: return .call("exemplar", nil, nil)
     case 16 where level != .sessions: return .exemplars(3)
+    case 18 where level != .sessions: return .rate
+    case 19:
+      if chance(20) && level != .sessions {
+        return .deviation(.field(OracleField(name: "attr.score")), .double)
+      }
+      return .deviation(expression(summed, depth: 1), summed)
     case 17 where level != .sessions: return .call(choose(["first", "last", "any"]), value, type)
     default: return .call("count", nil, nil)
     }
@@ -215,7 +252,8 @@ extension RandomStore {
     let type = choose([OracleType.duration, .integer, .money])
     let sum = NaiveAggregate.call(choose(["sum", "max", "min"]), .field(field(type)), type)
     let count = NaiveAggregate.call("count", nil, nil)
-    switch Int.random(in: 0..<4, using: &generator) {
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 4: return .estimate(expression(choose(types), depth: 1))
     case 0: return .arithmetic(sum, "/", count)
     case 1: return .arithmetic(.conditional(count, condition(depth: 2)), "/", count)
     case 2: return .arithmetic(sum, choose(["+", "-"]), .call("min", .field(field(type)), type))
@@ -232,7 +270,7 @@ extension NaiveAggregate {
 
   fileprivate var hasOrder: Bool {
     switch self {
-    case .uniqueValues, .histogram, .exemplars: false
+    case .uniqueValues, .histogram, .exemplars, .rate, .deviation, .estimate: false
     case .conditional(let inner, _), .named(_, let inner): inner.hasOrder
     default: true
     }

@@ -17,6 +17,10 @@ struct RandomStore {
   var spanQuestions: [OracleField]?
   /// What the query at hand gave names.
   var named: [OracleType: [OracleExpression]] = [:]
+  /// What the query at hand gave parameters; nil where values are written out.
+  var parameters: [String: String]?
+  /// Between the moments near which traces start.
+  var secondsPerTick: Int64 = 1
 
   static let fields = [
     OracleField(name: "stage"), OracleField(name: "prompt_version"), OracleField(name: "model"),
@@ -26,6 +30,7 @@ struct RandomStore {
     OracleField(name: "start", unit: "t"), OracleField(name: "attr.retries"),
     OracleField(name: "attr.score"), OracleField(name: "attr.flag"),
     OracleField(name: "attr.tags"), OracleField(name: "event.kind"), OracleField(name: "input"),
+    OracleField(name: "score.grade"), OracleField(name: "score.grade[human]"),
     OracleField(name: "trace_id"), OracleField(name: "span_id"), OracleField(name: "parent_id"),
   ]
 
@@ -54,12 +59,13 @@ struct RandomStore {
 
   private mutating func span(_ number: Int) throws -> TestSpan {
     var span = try testSpan(
-      number, start: Int64.random(in: 0...20, using: &generator) * 1_000_000_000)
+      number, start: Int64.random(in: 0...20, using: &generator) * second)
     span.texts[.stage] = chance(80) ? pick(["generation", "tool", "retrieval"]) : nil
     span.texts[.promptVersion] = chance(90) ? pick(["v1", "v2", "v10", "3"]) : nil
     span.texts[.model] = pick(["gpt-4o", "gpt-4o-mini", "claude"])
     span.texts[.status] = pick(["ok", "ok", "error", "unset"])
-    span.texts[.input] = chance(50) ? pick(["hello world", "hello", "größe"]) : nil
+    span.texts[.input] =
+      chance(50) ? pick(["hello world", "hello", "größe", "Hello_world 100%", "GRÖSSE"]) : nil
     span.numbers[.latency] = chance(95) ? .random(in: 0...50, using: &generator) * 100_000_000 : nil
     span.numbers[.timeToFirstToken] =
       chance(30) ? .random(in: 0...10, using: &generator) * 100_000_000 : nil
@@ -85,6 +91,11 @@ struct RandomStore {
     span.attributes[AttributeScopeName.span.name("tags")] =
       chance(60) ? list(["a", "b", "c"]) : nil
     span.attributes[AttributeScopeName.event.name("kind")] = chance(30) ? list(["x", "y"]) : nil
+    for key in ["grade", "grade[human]"] where chance(40) {
+      let grade = Double(Int.random(in: 0...12, using: &generator)) / 4
+      span.attributes[AttributeScopeName.score.name(key)] =
+        chance(75) ? .double(grade) : .string("ok")
+    }
   }
 
   private mutating func list(_ words: [String]) -> AttributeValue {
@@ -111,6 +122,7 @@ struct RandomStore {
       return .computed(expression, comparison(type.example), constant(type.example))
     }
     guard let field = pick(questions) else { return .slowerThanFirstToken(0) }
+    if chance(15), let test = textTest() { return .textual(test) }
     switch Int.random(in: 0..<10, using: &generator) {
     case 0: return .missing(field, negated: chance(50))
     case 1, 2: return .among(field, [constant(field), constant(field)], negated: chance(50))
@@ -127,7 +139,18 @@ struct RandomStore {
     return pick(["=", "!=", "<", "<=", ">", ">="]) ?? "="
   }
 
+  /// A value to compare a field with, written out or as a parameter.
   mutating func constant(_ field: OracleField) -> OracleConstant {
+    var constant = literal(field)
+    // A parameter's text has its type by its shape: quotes cannot be given.
+    if case .text = constant.value { return constant }
+    guard let count = parameters?.count, chance(30) else { return constant }
+    parameters?["p\(count)"] = constant.text
+    constant.text = "$p\(count)"
+    return constant
+  }
+
+  private mutating func literal(_ field: OracleField) -> OracleConstant {
     switch field.baseName {
     case "latency", "ttft", "self_time", "trace.latency":
       let number = Int64.random(in: 0...50, using: &generator) * 100_000_000
@@ -140,12 +163,15 @@ struct RandomStore {
       let number = Int64.random(in: 0...70_000, using: &generator)
       return OracleConstant(text: "\(number)B", value: .whole(number, unit: "B"))
     case "start", "trace.start":
-      let seconds = Int64.random(in: 0...20, using: &generator)
-      let digits = String(100 + seconds).dropFirst()
+      let ticks = Int64.random(in: 0...20, using: &generator)
+      let seconds =
+        ticks * secondsPerTick
+        + (secondsPerTick > 1 ? Int64.random(in: 0...20, using: &generator) : 0)
       // The least that can be written without a fraction is a second; starts are whole ones.
       return OracleConstant(
-        text: "1970-01-01T00:00:\(digits)Z", value: .whole(seconds * 1_000_000_000, unit: "t"))
-    case "total_tokens", "attr.retries", "attr.score", "depth", "child_count", "trace.span_count",
+        text: dateText(seconds), value: .whole(seconds * second, unit: "t"))
+    case "total_tokens", "attr.retries", "attr.score", "score.grade", "score.grade[human]", "depth",
+      "child_count", "trace.span_count",
       "trace.error_count", "trace.total_tokens", "critical_path_share", "span_count",
       "error_count", "turn_count":
       return number()
@@ -180,7 +206,7 @@ struct RandomStore {
 extension OracleField {
   var isFlag: Bool { ["attr.flag", "is_orphan"].contains(baseName) }
   var isID: Bool { baseName.hasSuffix("_id") }
-  var isAttribute: Bool { baseName.hasPrefix("attr") || baseName.hasPrefix("event") }
+  var isAttribute: Bool { ["attr.", "event.", "score."].contains { baseName.hasPrefix($0) } }
   var isText: Bool {
     [
       "stage", "prompt_version", "model", "status", "input", "attr.tags", "event.kind",
