@@ -3,47 +3,57 @@ struct CategoryTally {
   private(set) var counts: [Int]
   let unitCount: Int
   let isSingle: Bool
-  /// For each category: the squares of the units' counts of it, and those times their sizes.
-  private var squares: [Double]
-  private var products: [Double]
-  private var sizeSquares = 0.0
+  private var spread = UnitSpread()
+
+  /// For each category, what its design effect needs.
+  private struct UnitSpread {
+    /// The squares of the units' counts of it, and those times their sizes.
+    var squares: [Double] = []
+    var products: [Double] = []
+    var sizeSquares = 0.0
+  }
 
   /// - Precondition: values are indices of so many categories.
   /// - Complexity: O(values + units + categories).
   init(_ sample: Sample, categoryCount: Int) {
-    counts = [Int](repeating: 0, count: categoryCount)
-    squares = [Double](repeating: 0, count: categoryCount)
-    products = squares
-    for value in sample.values { counts[Int(value)] += 1 }
-    let sums = UnitSums(sample)
-    isSingle = sums.isSingle
-    unitCount = sums.unitCount
-    if !isSingle { addSquares(sample) }
+    self.init(
+      sample.values.map { Int32($0) }, UnitRuns(sample.units, unitCount: sample.unitCount),
+      categoryCount: categoryCount)
   }
 
-  private mutating func addSquares(_ sample: Sample) {
-    var ends = [Int](repeating: 0, count: sample.unitCount + 1)
-    for unit in sample.units { ends[Int(unit) + 1] += 1 }
-    for unit in 0..<sample.unitCount { ends[unit + 1] += ends[unit] }
-    var places = ends
-    var byUnit = [Int](repeating: 0, count: sample.values.count)
-    for (value, unit) in zip(sample.values, sample.units) {
-      byUnit[places[Int(unit)]] = Int(value)
-      places[Int(unit)] += 1
-    }
-    var own = [Int](repeating: 0, count: counts.count)
-    for unit in 0..<sample.unitCount {
-      let values = byUnit[ends[unit]..<ends[unit + 1]]
-      let size = Double(values.count)
+  /// - Precondition: codes are below the number of categories.
+  /// - Complexity: O(codes + units + categories).
+  init<Code: FixedWidthInteger>(_ codes: [Code], _ runs: UnitRuns, categoryCount: Int) {
+    var counts = [Int](repeating: 0, count: categoryCount)
+    for code in codes { counts[Int(code)] += 1 }
+    self.counts = counts
+    isSingle = runs.isSingle
+    unitCount = runs.unitCount
+    if !isSingle { spread = Self.spread(codes, runs, categoryCount) }
+  }
+
+  private static func spread<Code: FixedWidthInteger>(
+    _ codes: [Code], _ runs: UnitRuns, _ categoryCount: Int
+  ) -> UnitSpread {
+    var squares = [Double](repeating: 0, count: categoryCount)
+    var (products, own) = (squares, squares)
+    var sizeSquares = 0.0
+    var start = 0
+    for end in runs.ends {
+      let rows = start..<Int(end)
+      start = Int(end)
+      let size = Double(rows.count)
       sizeSquares += size * size
-      for value in values { own[value] += 1 }
-      for value in values where own[value] > 0 {
-        let count = Double(own[value])
-        squares[value] += count * count
-        products[value] += count * size
-        own[value] = 0
+      for row in rows { own[Int(codes[runs.row(row)])] += 1 }
+      // One square as the sum over the rows of what the unit has of their category.
+      for row in rows {
+        let category = Int(codes[runs.row(row)])
+        squares[category] += own[category]
+        products[category] += size
       }
+      for row in rows { own[Int(codes[runs.row(row)])] = 0 }
     }
+    return UnitSpread(squares: squares, products: products, sizeSquares: sizeSquares)
   }
 
   /// The mean of the design effects of the categories, by which a chi-square is to be divided.
@@ -59,7 +69,8 @@ struct CategoryTally {
     for category in counts.indices where counts[category] > 0 {
       let share = Double(counts[category]) / total
       let rest =
-        squares[category] - 2 * share * products[category] + share * share * sizeSquares
+        spread.squares[category] - 2 * share * spread.products[category]
+        + share * share * spread.sizeSquares
       sum += units / (units - 1) * rest / (total * share)
     }
     return sum / Double(seen - 1)
@@ -76,4 +87,9 @@ extension CategoryTally {
     guard size > 0 else { return 1 }
     return max(1, known.reduce(0) { $0 + $1.effect * ($1.size / size) })
   }
+}
+
+extension UnitRuns {
+  /// The row at a place of the order by units.
+  fileprivate func row(_ place: Int) -> Int { rows.map { Int($0[place]) } ?? place }
 }

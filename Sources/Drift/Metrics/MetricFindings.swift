@@ -29,6 +29,10 @@ struct MetricFindings {
     case nothing
     /// So many more units a side; nil where that can not be told.
     case units(Int?)
+    /// Events for a test of a share, with so many more units a side; nil where there is none.
+    ///
+    /// The interval holds without events.
+    case events(Int?)
   }
 
   /// Sets the units of the side that has fewer, and whether they are enough.

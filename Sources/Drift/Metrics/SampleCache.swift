@@ -2,7 +2,7 @@ import Statistics
 
 /// What was computed of samples, for further metrics of the same values.
 ///
-/// The last few samples are kept: metrics of one field stand side by side.
+/// The last two samples are kept: both sides of metrics of one field.
 struct SampleCache {
   private struct Entry {
     let sample: Sample
@@ -15,7 +15,7 @@ struct SampleCache {
 
   private var entries: [Entry] = []
   /// Samples that are kept.
-  static let limit = 4
+  static let limit = 2
 
   /// Sums of the units of a sample.
   mutating func sums(_ sample: Sample) -> UnitSums {
@@ -60,13 +60,16 @@ struct SampleCache {
   }
 
   private mutating func index(of sample: Sample) -> Int {
-    let known = entries.firstIndex {
-      $0.sample.unitCount == sample.unitCount && $0.sample.values == sample.values
-        && $0.sample.units == sample.units
-    }
-    if let known { return known }
+    if let known = entries.firstIndex(where: { $0.sample.isSame(as: sample) }) { return known }
     if entries.count == Self.limit { entries.removeFirst() }
     entries.append(Entry(sample: sample))
     return entries.count - 1
+  }
+}
+
+extension Sample {
+  /// Whether it has the same values of the same units.
+  func isSame(as other: Sample) -> Bool {
+    unitCount == other.unitCount && values == other.values && units == other.units
   }
 }

@@ -28,17 +28,16 @@ struct ShareMetric {
     return findings
   }
 
-  /// A rate needs events, too.
+  /// The test of a rate needs events, too.
   private func setLack(_ findings: inout MetricFindings, _ shares: ClusteredShares) {
     let events = shares.baseline.events + shares.candidate.events
-    guard events < Double(MinimumCounts.events) else { return }
+    guard findings.lack == .nothing, events < Double(MinimumCounts.events) else { return }
     guard events > 0 else {
-      findings.lack = .units(nil)
+      findings.lack = .events(nil)
       return
     }
     let growth = Double(MinimumCounts.events) / events
-    let more = Int((Double(findings.units) * (growth - 1)).rounded(.up))
-    findings.lack = .units(max(more, MinimumCounts.rate - findings.units))
+    findings.lack = .events(Int((Double(findings.units) * (growth - 1)).rounded(.up)))
   }
 
   private func categories(_ shares: ClusteredShares) -> [MetricComparison.CategoryCount] {

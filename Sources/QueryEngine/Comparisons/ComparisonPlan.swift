@@ -115,8 +115,8 @@ struct MetricPlan: Sendable {
   /// Whether runs with the same input can be compared one by one.
   var isPairable: Bool {
     switch kind {
-    case .distribution, .mean, .meanOfSums, .share: true
-    case .quantile, .categories: false
+    case .distribution, .mean, .meanOfSums, .share, .categories: true
+    case .quantile: false
     }
   }
 }

@@ -2,7 +2,7 @@ import Drift
 import Statistics
 
 /// Makes of what was read what reports are made from.
-struct SampleInputs {
+struct SampleInputs: Sendable {
   let plan: ComparisonPlan
   let samples: CollectedSamples
   let populations: [ComparedPopulation]
@@ -49,29 +49,26 @@ struct SampleInputs {
   }
 
   /// One for each candidate.
-  func inputs(_ shapes: CollectedShapes) -> [ComparisonInput] {
-    populations.indices.dropFirst().map { candidate in
-      input(shapes, sides[0], sides[candidate], candidate)
+  func inputs(_ shapes: CollectedShapes, _ workers: Workers) -> [ComparisonInput] {
+    let runs = workers.map(sides) { UnitRuns($0.units, unitCount: $0.unitCount) }
+    return populations.indices.dropFirst().map { candidate in
+      var input = input(shapes, candidate)
+      let attributes = mixedAttributes(0, candidate)
+      input.mix = workers.map(attributes) { mix(of: $0, candidate, runs) }
+      input.causeColumns = causeColumns(attributes, sides[0], sides[candidate])
+      return input
     }
   }
 
-  private func input(
-    _ shapes: CollectedShapes, _ first: UnitSample, _ second: UnitSample, _ candidate: Int
-  ) -> ComparisonInput {
+  private func input(_ shapes: CollectedShapes, _ candidate: Int) -> ComparisonInput {
+    let (first, second) = (sides[0], sides[candidate])
     let runs = plan.pairing.map { _ in MatchedRuns(first.rows, second.rows) }
     var input = ComparisonInput(
       baseline: population(0), candidate: population(candidate),
       metrics: metrics(first, second, runs))
     input.options = plan.options
     input.options.unit = cluster.rawValue
-    let attributes = mixedAttributes(0, candidate)
-    input.mix = attributes.map { mix(of: $0, first, second) }
-    let stages = stageCauses(shapes, candidate)
-    input.causes =
-      stages
-      + causes(attributes, first, second).filter { cause in
-        !stages.contains { $0.metric == cause.metric && $0.attribute == cause.attribute }
-      }
+    input.causes = stageCauses(shapes, candidate)
     input.shape = shape(shapes, candidate, first, second)
     input.strata = strata(first, second)
     return input
@@ -91,13 +88,14 @@ struct SampleInputs {
     _ first: UnitSample, _ second: UnitSample, _ runs: MatchedRuns? = nil
   ) -> [MetricInput] {
     let lacking = plan.choosesMetrics ? lackingMetrics(first, second) : []
+    var (units, otherUnits) = (UnitColumns(first), UnitColumns(second))
     return plan.metrics.indices.filter { !lacking.contains($0) }.map { index in
       if let runs, let paired = paired(index, runs, first, second) { return paired }
       let metric = plan.metrics[index]
       return MetricInput(
         name: metric.name, kind: kind(of: index), unit: metric.unit, better: metric.better,
-        tolerance: metric.tolerance, baseline: sample(index, first),
-        candidate: sample(index, second))
+        tolerance: metric.tolerance, baseline: sample(index, &units),
+        candidate: sample(index, &otherUnits))
     }
   }
 
@@ -126,17 +124,36 @@ struct SampleInputs {
     }
   }
 
-  private func sample(_ metric: Int, _ side: UnitSample) -> Sample {
+  private func sample(_ metric: Int, _ units: inout UnitColumns) -> Sample {
     let place = samples.program.places[metric]
+    let side = units.side
     if plan.metrics[metric].kind == .categories {
       let values = side.rows.categories[place]
       return Sample(
-        values: values.values.map { Double($0) }, units: side.units(of: values.rows),
+        values: values.values.map { Double($0) }, units: units.units(of: values.rows),
         unitCount: side.unitCount, missing: values.missingCount)
     }
     let values = side.rows.numbers[place]
     return Sample(
-      values: values.values, units: side.units(of: values.rows), unitCount: side.unitCount,
+      values: values.values, units: units.units(of: values.rows), unitCount: side.unitCount,
       missing: values.missingCount)
+  }
+}
+
+/// The units of a side's values, of columns that lack the same rows once.
+private struct UnitColumns {
+  let side: UnitSample
+  private var known: [(rows: [UInt32], units: [Int32])] = []
+
+  init(_ side: UnitSample) {
+    self.side = side
+  }
+
+  mutating func units(of rows: [UInt32]?) -> [Int32] {
+    guard let rows else { return side.units }
+    if let held = known.first(where: { $0.rows == rows }) { return held.units }
+    let units = side.units(of: rows)
+    known.append((rows, units))
+    return units
   }
 }

@@ -1,12 +1,12 @@
 import Drift
 
 /// Rows of a side, and what each belongs to: values of one unit are not independent.
-struct UnitSample {
+struct UnitSample: Sendable {
   let rows: SideSample
   /// Of each row, from 0 on in the order of the rows.
   let units: [Int32]
   let unitCount: Int
-  private let isTrace: Bool
+  let isTrace: Bool
 
   /// Traces, or what traces are of; a trace that is of none is one of its own.
   init(_ sample: SideSample, isTrace: Bool) {
@@ -33,8 +33,8 @@ struct UnitSample {
     unitCount = Int(next)
   }
 
-  /// Units of some rows; of all where none are given.
-  func units(of rows: [UInt32]?) -> [Int32] { rows?.map { units[Int($0)] } ?? units }
+  /// Units of some rows.
+  func units(of rows: [UInt32]) -> [Int32] { rows.map { units[Int($0)] } }
 
   /// The rows of which something is true.
   func keeping(_ isKept: [Bool]) -> UnitSample {

@@ -12,6 +12,14 @@ struct CollectedShapes {
   /// Of each trace its form, where that is told.
   var formOfTrace: [[SideSample.TracePlace: Int]]
   var sharedCount: Int
+
+  var byteCount: Int {
+    let traces = formOfTrace.reduce(0) { $0 + $1.count }
+    return labels.count * 64
+      + forms.reduce(0) { $0 + $1.nodes.count * MemoryLayout<ShapeInput.Node>.stride + 256 }
+      // A place, a number, and the room of a table that is half full.
+      + traces * 48
+  }
 }
 
 extension ComparisonRunner {
@@ -37,6 +45,9 @@ extension ComparisonRunner {
       try part.memory.hold(part.content.byteCount, doing: "comparing the shapes of traces")
     }
     let shapes = merge(parts.map(\.content), sideCount: program.matches.count)
+    var shapesMemory = MemoryShare(of: meter)
+    defer { shapesMemory.release() }
+    try shapesMemory.hold(shapes.byteCount, doing: "comparing the shapes of traces")
     for index in parts.indices { parts[index].memory.release() }
     return shapes
   }
