@@ -20,7 +20,8 @@ struct CauseTables: Sendable {
     else { return nil }
     return MetricSums(
       columns: columns, metric: metric, baseline: baseline, candidate: candidate,
-      before: baseline.sums(of: metric.baseline), after: candidate.sums(of: metric.candidate))
+      before: baseline.sums(of: metric.baseline), after: candidate.sums(of: metric.candidate),
+      scales: (metric.baseline.scale, metric.candidate.scale))
   }
 }
 
@@ -32,6 +33,8 @@ struct MetricSums: Sendable {
   let candidate: ValueCombinations
   let before: ValueCombinations.Sums
   let after: ValueCombinations.Sums
+  /// Counts of weighted values are told as those of as many unweighted ones as tell as much.
+  let scales: (baseline: Double, candidate: Double)
 
   /// The metric split by each attribute that may split it.
   var causes: [CauseInput] {
@@ -64,11 +67,11 @@ struct MetricSums: Sendable {
     let groups = attribute.values.indices.map { index in
       let (n, m) =
         metric.isOfSums
-        ? (Double(metric.baseline.unitCount), Double(metric.candidate.unitCount))
+        ? (metric.baseline.unitCount, metric.candidate.unitCount)
         : (before.counts[index], after.counts[index])
       return CauseInput.Group(
-        value: attribute.values[index], baselineCount: n,
-        baselineMean: n > 0 ? before.sums[index] / n : 0, candidateCount: m,
+        value: attribute.values[index], baselineCount: n * scales.baseline,
+        baselineMean: n > 0 ? before.sums[index] / n : 0, candidateCount: m * scales.candidate,
         candidateMean: m > 0 ? after.sums[index] / m : 0)
     }
     var cause = CauseInput(metric: metric.name, attribute: attribute.name, groups: groups)

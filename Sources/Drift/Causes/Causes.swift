@@ -59,7 +59,9 @@ private struct MetricCauses {
     let variances = [metric.baseline, metric.candidate].compactMap { sample -> Double? in
       guard let moments = UnitSums(sample).ratioMoments else { return nil }
       // The variance that as many independent values would have for the mean to vary as it does.
-      return moments.variance / moments.count * Double(sample.values.count)
+      let count =
+        sample.weights.map { effectiveCount($0.ofValues) } ?? Double(sample.values.count)
+      return moments.variance / moments.count * count
     }
     guard !variances.isEmpty else { return 0 }
     return (variances.reduce(0, +) / Double(variances.count)).squareRoot()

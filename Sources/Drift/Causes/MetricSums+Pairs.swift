@@ -63,7 +63,7 @@ extension MetricSums {
     for place in table.cells.indices {
       let (n, m) = (cells.counts[place], others.counts[place])
       table.cells[place] = PairTable.Cell(
-        n: n, m: m, before: n > 0 ? cells.sums[place] / n : 0,
+        n: n * scales.baseline, m: m * scales.candidate, before: n > 0 ? cells.sums[place] / n : 0,
         after: m > 0 ? others.sums[place] / m : 0)
     }
     let names = table.cells.indices.map { place in

@@ -91,20 +91,27 @@ struct ValueCombinations: Sendable {
   /// stored.
   func sums(of column: CauseColumns.Column) -> Sums {
     var sums = Sums(count: count)
-    if let rows = column.rows {
-      for place in rows.indices {
-        sums.add(column.values[place], to: Int(ofRows[Int(rows[place])]))
+    guard let weights = column.weights else {
+      if let rows = column.rows {
+        for place in rows.indices {
+          sums.add(column.values[place], 1, to: Int(ofRows[Int(rows[place])]))
+        }
+      } else {
+        for row in ofRows.indices { sums.add(column.values[row], 1, to: Int(ofRows[row])) }
       }
-    } else {
-      for row in ofRows.indices { sums.add(column.values[row], to: Int(ofRows[row])) }
+      return sums
+    }
+    for place in column.values.indices {
+      let row = column.rows.map { Int($0[place]) } ?? place
+      sums.add(column.values[place], weights[place], to: Int(ofRows[row]))
     }
     return sums
   }
 }
 
 extension ValueCombinations.Sums {
-  fileprivate mutating func add(_ value: Double, to place: Int) {
-    counts[place] += 1
-    sums[place] += value
+  fileprivate mutating func add(_ value: Double, _ weight: Double, to place: Int) {
+    counts[place] += weight
+    sums[place] += weight * value
   }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Columns in which the causes of differences are looked for, once it is known which metrics differ.
 package struct CauseColumns: Sendable {
   /// Attributes, with the code of each row.
@@ -52,12 +54,24 @@ package struct CauseColumns: Sendable {
     package var values: [Double]
     /// The row of each value; nil where all rows have one.
     package var rows: [UInt32]?
-    package var unitCount: Int
+    /// What each value stands for; nil where each stands for itself.
+    package var weights: [Double]?
+    /// Units; of weighted ones, what they stand for.
+    package var unitCount: Double
 
-    package init(values: [Double], rows: [UInt32]?, unitCount: Int) {
+    package init(
+      values: [Double], rows: [UInt32]?, weights: [Double]? = nil, unitCount: Double
+    ) {
       self.values = values
       self.rows = rows
+      self.weights = weights
       self.unitCount = unitCount
+    }
+
+    /// How many unweighted values tell as much as what one value's worth of weights does.
+    var scale: Double {
+      guard let weights, !weights.isEmpty else { return 1 }
+      return effectiveCount(weights) / weights.reduce(0, +)
     }
   }
 }

@@ -13,6 +13,8 @@ package struct ComparisonInput: Sendable {
   /// What is compared within each value of what was stratified by.
   package var strata: [StratumInput] = []
   package var options = ComparisonOptions()
+  /// Nil where everything stands for itself.
+  package var weighting: Weighting?
 
   package init(
     baseline: ComparisonReport.Population, candidate: ComparisonReport.Population,

@@ -34,8 +34,10 @@ extension MixInput {
     candidate: CodedSample
   ) {
     let count = max(256, (codes.max() ?? 0) + 1)
-    let before = CategoryTally(baseline.codes, baseline.runs, categoryCount: count)
-    let after = CategoryTally(candidate.codes, candidate.runs, categoryCount: count)
+    let before = CategoryTally(
+      baseline.codes, baseline.runs, weights: baseline.weights, categoryCount: count)
+    let after = CategoryTally(
+      candidate.codes, candidate.runs, weights: candidate.weights, categoryCount: count)
     self.init(
       attribute: attribute,
       counts: zip(names, codes).map { name, code in

@@ -57,9 +57,12 @@ package struct UnitRuns: Sendable {
 package struct CodedSample: Sendable {
   package var codes: [UInt8]
   package var runs: UnitRuns
+  /// What each row stands for; nil where each stands for itself.
+  package var weights: [Double]?
 
-  package init(codes: [UInt8], runs: UnitRuns) {
+  package init(codes: [UInt8], runs: UnitRuns, weights: [Double]? = nil) {
     self.codes = codes
     self.runs = runs
+    self.weights = weights
   }
 }

@@ -5,9 +5,7 @@ extension ComparisonInput {
   /// The parts that take the most of it, one for each of so many threads; causes are looked for once
   /// these are done.
   package func workingByteCount(threadCount: Int) -> Int {
-    let samples = (metrics + strata.flatMap(\.metrics)).map {
-      $0.baseline.workingByteCount + $0.candidate.workingByteCount
-    }
+    let samples = ReportPart.all(of: self).map { $0.workingByteCount(self) }
     let greatest = samples.sorted().suffix(threadCount).reduce(0, +)
     return max(greatest + shapeByteCount, causeByteCount)
   }
@@ -29,13 +27,46 @@ extension ComparisonInput {
   }
 }
 
+extension ReportPart {
+  /// What comparing metrics of the same samples takes: what is kept of both sides, and what sorting one
+  /// of them takes meanwhile.
+  fileprivate func workingByteCount(_ input: ComparisonInput) -> Int {
+    guard case .metrics(let places) = self else { return 0 }
+    let metrics = places.map { input.allMetrics[$0] }
+    let sides = metrics.first.map { [$0.baseline, $0.candidate] } ?? []
+    let kept = sides.map { side in
+      side.unitByteCount + metrics.reduce(0) { max($0, $1.kind.keptByteCount(side)) }
+    }
+    let largest = sides.map(\.values.count).max() ?? 0
+    let sorting = metrics.contains { $0.kind.sorts } ? largest * 26 : 0
+    return kept.reduce(0, +) + sorting
+  }
+}
+
 extension Sample {
-  /// What a metric of it takes while it is compared.
-  ///
-  /// Sums and counts of units, and their means in order; values in order with their groups, and what
-  /// sorting them takes; their logarithms; and the table of groups for draws.
-  fileprivate var workingByteCount: Int {
-    unitCount * 40 + values.count * 40
-      + min(16 << 20, values.count / 64 * min(unitCount, 4_096) * 4)
+  /// Sums and counts of units, their means in order, and the logarithms of these.
+  fileprivate var unitByteCount: Int { unitCount * 40 }
+}
+
+extension MetricInput.Kind {
+  fileprivate var sorts: Bool {
+    switch self {
+    case .share, .categories: false
+    case .distribution, .quantile, .mean, .meanOfSums: true
+    }
+  }
+
+  /// What is kept of a sample: values in order, and what drawing units takes.
+  fileprivate func keptByteCount(_ sample: Sample) -> Int {
+    let weights = sample.weights == nil ? 0 : sample.values.count * 32
+    switch self {
+    case .distribution, .mean, .meanOfSums: return sample.values.count * 16 + weights
+    case .quantile:
+      let groups = min(sample.unitCount, 4_096)
+      let table = min(16 << 20, sample.values.count / 64 * groups * 4)
+      return sample.values.count * 18 + table + weights
+    case .categories: return sample.values.count * 8
+    case .share: return 0
+    }
   }
 }

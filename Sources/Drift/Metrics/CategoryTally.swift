@@ -1,59 +1,48 @@
-/// How often each category comes in a sample, and how unevenly its units have them.
-struct CategoryTally {
-  private(set) var counts: [Int]
-  let unitCount: Int
-  let isSingle: Bool
-  private var spread = UnitSpread()
+import Statistics
 
-  /// For each category, what its design effect needs.
-  private struct UnitSpread {
-    /// The squares of the units' counts of it, and those times their sizes.
-    var squares: [Double] = []
-    var products: [Double] = []
-    var sizeSquares = 0.0
-  }
+/// How often each category comes in a sample, and how unevenly its units have them; of weighted values
+/// what those of each category stand for, to the nearest whole number.
+struct CategoryTally {
+  let counts: [Int]
+  /// Units that have values; of weighted ones, how many unweighted ones would tell as much.
+  let unitCount: Int
+  /// Whether no unit has several values, and each stands for itself.
+  let isSingle: Bool
+  private let spread: CategorySpread
+  /// The design effect where nothing varies: above one where values are weighted.
+  private let leastEffect: Double?
 
   /// - Precondition: values are indices of so many categories.
   /// - Complexity: O(values + units + categories).
   init(_ sample: Sample, categoryCount: Int) {
     self.init(
       sample.values.map { Int32($0) }, UnitRuns(sample.units, unitCount: sample.unitCount),
-      categoryCount: categoryCount)
+      weights: sample.weights?.ofValues, categoryCount: categoryCount)
   }
 
-  /// - Precondition: codes are below the number of categories.
+  /// - Precondition: codes are below the number of categories, and the rows those of the units.
   /// - Complexity: O(codes + units + categories).
-  init<Code: FixedWidthInteger>(_ codes: [Code], _ runs: UnitRuns, categoryCount: Int) {
-    var counts = [Int](repeating: 0, count: categoryCount)
-    for code in codes { counts[Int(code)] += 1 }
-    self.counts = counts
-    isSingle = runs.isSingle
-    unitCount = runs.unitCount
-    if !isSingle { spread = Self.spread(codes, runs, categoryCount) }
-  }
-
-  private static func spread<Code: FixedWidthInteger>(
-    _ codes: [Code], _ runs: UnitRuns, _ categoryCount: Int
-  ) -> UnitSpread {
-    var squares = [Double](repeating: 0, count: categoryCount)
-    var (products, own) = (squares, squares)
-    var sizeSquares = 0.0
-    var start = 0
-    for end in runs.ends {
-      let rows = start..<Int(end)
-      start = Int(end)
-      let size = Double(rows.count)
-      sizeSquares += size * size
-      for row in rows { own[Int(codes[runs.row(row)])] += 1 }
-      // One square as the sum over the rows of what the unit has of their category.
-      for row in rows {
-        let category = Int(codes[runs.row(row)])
-        squares[category] += own[category]
-        products[category] += size
-      }
-      for row in rows { own[Int(codes[runs.row(row)])] = 0 }
+  init<Code: FixedWidthInteger>(
+    _ codes: [Code], _ runs: UnitRuns, weights: [Double]? = nil, categoryCount: Int
+  ) {
+    guard let weights else {
+      var counts = [Int](repeating: 0, count: categoryCount)
+      for code in codes { counts[Int(code)] += 1 }
+      self.counts = counts
+      (isSingle, unitCount, leastEffect) = (runs.isSingle, runs.unitCount, nil)
+      spread =
+        runs.isSingle
+        ? CategorySpread() : CategorySpread(codes, runs, categoryCount: categoryCount) { _ in 1 }
+      return
     }
-    return UnitSpread(squares: squares, products: products, sizeSquares: sizeSquares)
+    var sums = [Double](repeating: 0, count: categoryCount)
+    for row in codes.indices { sums[Int(codes[row])] += weights[row] }
+    counts = sums.map { Int($0.rounded()) }
+    isSingle = false
+    spread = CategorySpread(codes, runs, categoryCount: categoryCount) { weights[$0] }
+    unitCount = Int(effectiveCount(spread.sizes))
+    let effective = effectiveCount(weights)
+    leastEffect = effective > 0 ? weights.reduce(0, +) / effective : nil
   }
 
   /// The mean of the design effects of the categories, by which a chi-square is to be divided.
@@ -64,7 +53,7 @@ struct CategoryTally {
     let total = Double(counts.reduce(0, +))
     let units = Double(unitCount)
     let seen = counts.count { $0 > 0 }
-    guard units > 1, seen > 1 else { return nil }
+    guard units > 1, seen > 1 else { return leastEffect }
     var sum = 0.0
     for category in counts.indices where counts[category] > 0 {
       let share = Double(counts[category]) / total
@@ -74,6 +63,48 @@ struct CategoryTally {
       sum += units / (units - 1) * rest / (total * share)
     }
     return sum / Double(seen - 1)
+  }
+}
+
+/// What the design effects of categories need of the units.
+private struct CategorySpread {
+  /// For each category the squares of the units' counts of it, and those times their sizes.
+  private(set) var squares: [Double] = []
+  private(set) var products: [Double] = []
+  private(set) var sizeSquares = 0.0
+  /// Of units that have values.
+  private(set) var sizes: [Double] = []
+
+  init() {}
+
+  init<Code: FixedWidthInteger>(
+    _ codes: [Code], _ runs: UnitRuns, categoryCount: Int, _ weight: (_ row: Int) -> Double
+  ) {
+    squares = Array(repeating: 0, count: categoryCount)
+    products = squares
+    var own = squares
+    var start = 0
+    for end in runs.ends {
+      let places = start..<Int(end)
+      start = Int(end)
+      guard !places.isEmpty else { continue }
+      var size = 0.0
+      for place in places {
+        let row = runs.row(place)
+        own[Int(codes[row])] += weight(row)
+        size += weight(row)
+      }
+      sizes.append(size)
+      sizeSquares += size * size
+      // A square is the sum over the rows of what the unit has of their category.
+      for place in places {
+        let row = runs.row(place)
+        let category = Int(codes[row])
+        squares[category] += weight(row) * own[category]
+        products[category] += weight(row) * size
+      }
+      for place in places { own[Int(codes[runs.row(place)])] = 0 }
+    }
   }
 }
 

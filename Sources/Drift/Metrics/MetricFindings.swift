@@ -19,6 +19,8 @@ struct MetricFindings {
   var plot: MetricComparison.Plot?
   /// Whether units have several values.
   var isClustered = false
+  /// Whether values stand for more than themselves.
+  var isWeighted = false
 
   init(_ measure: MetricComparison.Measure) {
     self.measure = measure
@@ -33,6 +35,8 @@ struct MetricFindings {
     ///
     /// The interval holds without events.
     case events(Int?)
+    /// Weights that are even enough to tell a p-value.
+    case weights
   }
 
   /// Sets the units of the side that has fewer, and whether they are enough.

@@ -10,6 +10,7 @@ struct SampleCache {
     /// By the seed of their draws.
     var quantiles: [UInt64: ClusteredQuantiles] = [:]
     var sorted: SortedSample?
+    var weighted: WeightedSample?
     var unitValues: SortedSample?
   }
 
@@ -26,15 +27,32 @@ struct SampleCache {
     return sums
   }
 
-  /// All values in ascending order.
+  /// All values in ascending order; of weighted ones as many that lie as what these stand for.
   mutating func sorted(_ sample: Sample) -> SortedSample {
     let index = index(of: sample)
     if let sorted = entries[index].sorted { return sorted }
     let sorted =
       entries[index].quantiles.values.first?.sorted
+      ?? weighted(sample)?.spaced(count: sample.values.count)
       ?? SortedSample(ascending: ascending(sample.values))
     entries[index].sorted = sorted
     return sorted
+  }
+
+  /// All values with what they stand for; nil where each stands for itself.
+  mutating func weighted(_ sample: Sample) -> WeightedSample? {
+    guard let weights = sample.weights else { return nil }
+    let index = index(of: sample)
+    if let weighted = entries[index].weighted { return weighted }
+    let weighted = WeightedSample(sample.values, weights: weights.ofValues)
+    entries[index].weighted = weighted
+    return weighted
+  }
+
+  /// A quantile of all values, by what they stand for.
+  mutating func quantile(_ fraction: QuantileFraction, of sample: Sample) -> Double? {
+    if let weighted = weighted(sample) { return weighted.quantile(fraction) }
+    return sorted(sample).quantile(fraction)
   }
 
   /// One value for each unit that has any: the mean of its values.
@@ -71,5 +89,6 @@ extension Sample {
   /// Whether it has the same values of the same units.
   func isSame(as other: Sample) -> Bool {
     unitCount == other.unitCount && values == other.values && units == other.units
+      && weights == other.weights
   }
 }

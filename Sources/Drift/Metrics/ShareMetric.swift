@@ -18,7 +18,7 @@ struct ShareMetric {
     findings.baseline = shares.baseline.value
     findings.candidate = shares.candidate.value
     findings.plot = MetricComparison.Plot(categories: categories(shares))
-    setLack(&findings, shares)
+    setLack(&findings)
     findings.effect = .init(
       "difference", shares.difference, shares.differenceInterval(confidence: options.confidence))
     findings.equivalence = shares.differenceInterval(confidence: options.equivalenceConfidence)
@@ -29,14 +29,16 @@ struct ShareMetric {
   }
 
   /// The test of a rate needs events, too.
-  private func setLack(_ findings: inout MetricFindings, _ shares: ClusteredShares) {
-    let events = shares.baseline.events + shares.candidate.events
-    guard findings.lack == .nothing, events < Double(MinimumCounts.events) else { return }
+  private func setLack(_ findings: inout MetricFindings) {
+    let events = [metric.baseline, metric.candidate].reduce(0) { sum, sample in
+      sum + sample.values.count { $0 != 0 }
+    }
+    guard findings.lack == .nothing, events < MinimumCounts.events else { return }
     guard events > 0 else {
       findings.lack = .events(nil)
       return
     }
-    let growth = Double(MinimumCounts.events) / events
+    let growth = Double(MinimumCounts.events) / Double(events)
     findings.lack = .events(Int((Double(findings.units) * (growth - 1)).rounded(.up)))
   }
 

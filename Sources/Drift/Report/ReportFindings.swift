@@ -52,7 +52,7 @@ struct ReportFindings {
       method: ComparisonReport.Method(
         alpha: options.alpha, confidence: options.confidence,
         unit: isPaired ? "pair" : options.unit, resamples: options.resamples, seed: options.seed,
-        tests: family.count),
+        tests: family.count, weights: input.weighting.map { .init($0) }),
       notes: [])
     report.notes = notes(report)
     return report
@@ -73,6 +73,11 @@ struct ReportFindings {
     if let units = input.metrics.first, !units.isPaired {
       notes.addUnits(
         units.baseline.unitCount, units.candidate.unitCount, unit: input.options.unit)
+    }
+    if let weighting = input.weighting {
+      notes.addWeights(
+        weighting, unit: input.options.unit,
+        plain: named.filter { !$0.1.isWeighted }.map(\.0))
     }
     notes.addMix(report.mix)
     notes.addClusters(

@@ -23,6 +23,13 @@ enum ReportPart: Sendable {
         groups.append([index])
       }
     }
+    for index in groups.indices {
+      // What is sorted for draws is sorted for all.
+      groups[index].sort { left, right in
+        let (one, other) = (metrics[left].kind.isQuantile, metrics[right].kind.isQuantile)
+        return one != other ? one : left < right
+      }
+    }
     func work(_ group: [Int]) -> Int {
       let metric = metrics[group[0]]
       return (metric.baseline.values.count + metric.candidate.values.count) * (group.count + 1)
@@ -40,12 +47,28 @@ enum ReportPart: Sendable {
     case shapes(ShapeFindings?)
   }
 
+  /// What is found, without p-values where weights are too uneven for any.
   func findings(_ input: ComparisonInput) -> Findings {
+    let findings = testedFindings(input)
+    guard input.weighting?.isTooUneven ?? false else { return findings }
+    switch findings {
+    case .metrics(let metrics): return .metrics(metrics.map(\.untested))
+    case .mix(let mix): return .mix(mix?.untested)
+    case .shapes(let shapes): return .shapes(shapes?.untested)
+    }
+  }
+
+  private func testedFindings(_ input: ComparisonInput) -> Findings {
     switch self {
     case .metrics(let places):
       var cache = SampleCache()
       let metrics = input.allMetrics
-      return .metrics(places.map { metrics[$0].findings(input.options, &cache) })
+      return .metrics(
+        places.map { place in
+          var found = metrics[place].findings(input.options, &cache)
+          found.isWeighted = metrics[place].isWeighted
+          return found
+        })
     case .mix(let place): return .mix(MixFindings(input.mix[place], input.options))
     case .shapes: return .shapes(input.shape.flatMap { ShapeFindings($0, input.options) })
     }
@@ -89,11 +112,26 @@ struct FoundParts {
 
 extension ComparisonInput {
   /// The metrics of the report, then those of each stratum.
-  fileprivate var allMetrics: [MetricInput] { metrics + strata.flatMap(\.metrics) }
+  var allMetrics: [MetricInput] { metrics + strata.flatMap(\.metrics) }
+}
+
+extension MetricInput.Kind {
+  fileprivate var isQuantile: Bool { if case .quantile = self { true } else { false } }
 }
 
 extension MetricInput {
   fileprivate func hasSamples(of other: MetricInput) -> Bool {
     baseline.isSame(as: other.baseline) && candidate.isSame(as: other.candidate)
+  }
+}
+
+extension MetricFindings {
+  /// Without a p-value; pairs, which are compared as they are, keep theirs.
+  fileprivate var untested: MetricFindings {
+    guard isWeighted else { return self }
+    var untested = self
+    if case .units = lack { return self }
+    untested.lack = .weights
+    return untested
   }
 }

@@ -19,6 +19,9 @@ struct Judgement: Hashable {
     case .units(let more):
       self.init(.insufficient, needed: more)
       return
+    case .weights:
+      self.init(.inconclusive)
+      return
     case .events(let more):
       self.init(findings, withoutEvents: more, tolerance)
       return
@@ -51,8 +54,9 @@ struct Judgement: Hashable {
       self.init(.insufficient, needed: more)
       return
     }
-    // Without events the interval shrinks as the number of units grows.
-    let growth = max(-narrow.low, narrow.high) / tolerance
+    // Without events a bound of the interval is z²/(n + z²).
+    let reach = max(-narrow.low, narrow.high)
+    let growth = reach / (1 - reach) * ((1 - tolerance) / tolerance)
     self.init(.insufficient, needed: Self.atLeastOne(findings.units, growth))
   }
 

@@ -17,6 +17,8 @@ struct ComparisonPlan: Sendable {
   var attributes: [ComparedAttribute]
   /// Where the query says so.
   var range: SourceRange
+  /// Whether spans count as what they stand for.
+  var weighsSpans = false
 
   /// Whether there may be several candidates, which the rows are to tell apart.
   var namesCandidates: Bool {

@@ -56,7 +56,8 @@ struct ComparisonRunner: Sendable {
       ShapeProgram(
         matches: samples.matches, attributeColumns: scan.source.attributeColumns,
         splitsLatency: logical.level == .spans && plan.metrics.contains(where: \.isMeanLatency),
-        tellsTraces: inputs.cluster != .trace), &scan, &memory)
+        tellsTraces: inputs.cluster != .trace || inputs.sides.contains { $0.weights != nil }),
+      &scan, &memory)
     scan.times.mark(.scan)
     if samples.restCount > 0 {
       notes.append("\(logical.level.count(samples.restCount)) on no side of the comparison")
@@ -111,7 +112,7 @@ struct ComparisonRunner: Sendable {
     var program = SampleProgram(
       populations.map(\.condition), plan.metrics, attributes: plan.attributes,
       clusters: plan.cluster.map { $0 == .trace ? [] : [$0] } ?? [.session],
-      pairing: plan.pairing)
+      pairing: plan.pairing, weighsSpans: plan.weighsSpans)
     program.dropsPartialClusters = plan.cluster == nil
     return program
   }

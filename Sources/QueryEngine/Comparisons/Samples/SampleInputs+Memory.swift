@@ -6,12 +6,13 @@ extension SampleInputs {
     let columns = sides.indices.map { sideByteCount($0) }
     // The baseline's are made anew for each candidate.
     let candidates = columns.dropFirst().reduce(0) { $0 + $1 + columns[0] }
-    return units + candidates
+    return units + candidates + sides.reduce(0) { $0 + ($1.weights?.byteCount ?? 0) }
   }
 
   private func sideByteCount(_ side: Int) -> Int {
     let rows = sides[side].rows
-    let partial = rows.presentRows.reduce(0) { $0 + $1.count * 4 }
+    let isWeighted = sides[side].weights != nil
+    let partial = rows.presentRows.reduce(0) { $0 + $1.count * (isWeighted ? 20 : 4) }
     let categories = rows.categories.reduce(0) { $0 + $1.values.count * 8 }
     // Each row is of one stratum, with its place there while that is found.
     let strata =

@@ -54,7 +54,9 @@ extension SampleInputs {
     of attribute: MixedAttribute, _ candidate: Int, _ runs: [UnitRuns]
   ) -> MixInput {
     func coded(_ side: Int) -> CodedSample {
-      CodedSample(codes: codes(attribute, sides[side]), runs: runs[side])
+      CodedSample(
+        codes: codes(attribute, sides[side]), runs: runs[side],
+        weights: sides[side].weights?.ofRows)
     }
     return MixInput(
       attribute: attribute.name, names: attribute.values, codes: attribute.codes,
@@ -94,7 +96,11 @@ extension SampleInputs {
 
   private func column(_ metric: Int, _ side: UnitSample) -> CauseColumns.Column {
     let values = side.rows.numbers[samples.program.places[metric]]
+    let weights = side.weights.map { weights in
+      values.rows.map { $0.map { weights.ofRows[Int($0)] } } ?? weights.ofRows
+    }
     return CauseColumns.Column(
-      values: values.values, rows: values.rows, unitCount: side.unitCount)
+      values: values.values, rows: values.rows, weights: weights,
+      unitCount: side.weights?.ofUnits.reduce(0, +) ?? Double(side.unitCount))
   }
 }

@@ -17,7 +17,10 @@ struct SampleInputs: Sendable {
     self.populations = populations
     let cluster = plan.cluster ?? Self.usualCluster(of: samples)
     self.cluster = cluster
-    sides = samples.sides.map { UnitSample($0, isTrace: cluster == .trace) }
+    sides = Self.weighted(
+      samples.sides.map {
+        UnitSample($0, isTrace: cluster == .trace, weightPlace: samples.program.weightPlace)
+      })
   }
 
   /// What a reader of one report should know.
@@ -34,6 +37,9 @@ struct SampleInputs: Sendable {
       notes.append(
         "not compared pair by pair: " + unpaired.map(\.name).joined(separator: ", "))
     }
+    if first.weights != nil, plan.metrics.contains(where: \.isMeanLatency) {
+      notes.append("latency is not split by stages, as spans are weighted")
+    }
     let lonely = stratumPlaces.isEmpty ? 0 : lonelyStrataCount(first, second)
     if lonely > 0 { notes.append("\(lonely) strata are on one side only, and left out") }
     return notes
@@ -43,7 +49,7 @@ struct SampleInputs: Sendable {
   private static func usualCluster(of samples: CollectedSamples) -> ComparedCluster {
     guard samples.isPartial == [false] else { return .trace }
     let enough = samples.sides.allSatisfy {
-      Set($0.clusters[0]).count >= MinimumCounts.shift
+      $0.clusters[0].distinctCount >= MinimumCounts.shift
     }
     return enough ? .session : .trace
   }
@@ -68,7 +74,9 @@ struct SampleInputs: Sendable {
       metrics: metrics(first, second, runs))
     input.options = plan.options
     input.options.unit = cluster.rawValue
-    input.causes = stageCauses(shapes, candidate)
+    input.weighting = weighting(first, second)
+    // Own times are added up as they are.
+    input.causes = first.weights == nil ? stageCauses(shapes, candidate) : []
     input.shape = shape(shapes, candidate, first, second)
     input.strata = strata(first, second)
     return input
@@ -129,31 +137,39 @@ struct SampleInputs: Sendable {
     let side = units.side
     if plan.metrics[metric].kind == .categories {
       let values = side.rows.categories[place]
-      return Sample(
-        values: values.values.map { Double($0) }, units: units.units(of: values.rows),
-        unitCount: side.unitCount, missing: values.missingCount)
+      return units.sample(
+        values.values.map { Double($0) }, of: values.rows, missing: values.missingCount)
     }
     let values = side.rows.numbers[place]
-    return Sample(
-      values: values.values, units: units.units(of: values.rows), unitCount: side.unitCount,
-      missing: values.missingCount)
+    return units.sample(values.values, of: values.rows, missing: values.missingCount)
   }
 }
 
 /// The units of a side's values, of columns that lack the same rows once.
 private struct UnitColumns {
   let side: UnitSample
-  private var known: [(rows: [UInt32], units: [Int32])] = []
+  private var known: [(rows: [UInt32], units: [Int32], weights: [Double]?)] = []
 
   init(_ side: UnitSample) {
     self.side = side
   }
 
-  mutating func units(of rows: [UInt32]?) -> [Int32] {
-    guard let rows else { return side.units }
-    if let held = known.first(where: { $0.rows == rows }) { return held.units }
+  /// Values of some rows, or of all.
+  mutating func sample(_ values: [Double], of rows: [UInt32]?, missing: Int) -> Sample {
+    let (units, weights) = rows.map { held($0) } ?? (side.units, side.weights?.ofRows)
+    var sample = Sample(
+      values: values, units: units, unitCount: side.unitCount, missing: missing)
+    if let weights, let all = side.weights {
+      sample.weights = SampleWeights(ofValues: weights, ofUnits: all.ofUnits)
+    }
+    return sample
+  }
+
+  private mutating func held(_ rows: [UInt32]) -> (units: [Int32], weights: [Double]?) {
+    if let held = known.first(where: { $0.rows == rows }) { return (held.units, held.weights) }
     let units = side.units(of: rows)
-    known.append((rows, units))
-    return units
+    let weights = side.weights.map { weights in rows.map { weights.ofRows[Int($0)] } }
+    known.append((rows, units, weights))
+    return (units, weights)
   }
 }
