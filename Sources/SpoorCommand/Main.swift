@@ -44,7 +44,8 @@ struct SpoorCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
+      AskCommand.self, ImportCommand.self, QueryCommand.self, WatchCommand.self,
+      TraceCommand.self,
       ScoreCommand.self, SaveCommand.self, StatsCommand.self, VerifyCommand.self,
       CompactCommand.self,
       RetainCommand.self, BackupCommand.self,

@@ -50,7 +50,7 @@ private let dispatchUsers: Set<String> = [
   "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/BackgroundSealing.swift",
   "Sources/Spoor/Store+BackingUp.swift",
   "Sources/TraceStorage/Segment/Concurrently.swift",
-  "Sources/Spoor/QueryRows.swift",
+  "Sources/Spoor/QueryRows.swift", "Sources/Spoor/Comparisons/ComparisonWatch.swift",
 ]
 
 /// The floors that may use Foundation: the libraries below them are to be linked without it.
