@@ -62,7 +62,7 @@ bench: packages ## measure, and fail where a threshold is passed
 calibrate: packages ## count the false alarms and the finds of REPORTS comparisons of each kind
 	SPOOR_CALIBRATION=$(REPORTS) swift test -c release --disable-xctest \
 	  --scratch-path .build-calibrate \
-	  --filter '^(DriftTests\.CalibrationTests|SpoorTests\.StoreCalibrationTests)'
+	  --filter '^(DriftTests\..*CalibrationTests|SpoorTests\.StoreCalibrationTests)'
 
 peers: packages ## compare with DuckDB, chDB and SQLite, on SPANS spans
 	cd Benchmarks && swift build -c release --product spoor-bench

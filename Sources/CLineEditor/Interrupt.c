@@ -18,6 +18,11 @@ void spoor_interrupt_install(void) {
   sigemptyset(&action.sa_mask);
   /* No SA_RESTART: a read that waits for input is to return. */
   sigaction(SIGINT, &action, NULL);
+  /* Whoever started the process may have blocked it, and threads inherit that. */
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
 }
 
 int spoor_interrupt_count(void) { return __atomic_load_n(&interrupts, __ATOMIC_RELAXED); }

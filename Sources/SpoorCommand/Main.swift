@@ -45,7 +45,8 @@ struct SpoorCommand: ParsableCommand {
       """,
     version: BuildVersion.text,
     subcommands: [
-      AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
+      AskCommand.self, ImportCommand.self, QueryCommand.self, WatchCommand.self,
+      TraceCommand.self,
       ScoreCommand.self, SaveCommand.self, StatsCommand.self, VerifyCommand.self,
       CompactCommand.self,
       RetainCommand.self, BackupCommand.self,

@@ -51,7 +51,7 @@ private let dispatchUsers: Set<String> = [
   "Sources/Spoor/BackgroundCompaction.swift", "Sources/Spoor/BackgroundSealing.swift",
   "Sources/Spoor/Store+BackingUp.swift",
   "Sources/TraceStorage/Segment/Concurrently.swift",
-  "Sources/Spoor/QueryRows.swift",
+  "Sources/Spoor/QueryRows.swift", "Sources/Spoor/Comparisons/ComparisonWatch.swift",
   "Sources/Spoor/Recording/SpanQueue.swift", "Sources/Spoor/Recording/SpanRecorder.swift",
   "Sources/Spoor/Recording/SpanRecorder+Writing.swift",
   "Sources/Spoor/Recording/SpanRecorder+Flushing.swift",

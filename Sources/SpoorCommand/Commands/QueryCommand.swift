@@ -46,16 +46,16 @@ struct QueryCommand: ParsableCommand {
     if requireData, !check {
       throw ValidationError("--require-data goes with --check.")
     }
-    _ = try parsedParameters()
+    _ = try QueryParameters(parameters)
   }
 
   func run() throws {
     let text = try queryText()
-    let parameters = try parsedParameters()
+    let parameters = try QueryParameters(parameters)
     let store = try store.openForReading()
-    try refuseUnused(parameters, in: text, of: store)
+    try parameters.refuseUnused(in: text, of: store)
     var session = QuerySession(store: store, output: output)
-    session.settings.parameters = parameters
+    session.settings.parameters = parameters.values
     session.settings.usesCache = !noCache
     let statements = Parser.statements(in: text)
     // A blank text is a query too: it asks for every span.
@@ -72,24 +72,6 @@ struct QueryCommand: ParsableCommand {
     if check, !isMet { throw ExitCode(ExitStatus.assertion.rawValue) }
   }
 
-  /// A parameter that no query names is a misspelt one.
-  private func refuseUnused(
-    _ parameters: [String: String], in text: String, of store: Store
-  ) throws(CommandFailure) {
-    guard !parameters.isEmpty else { return }
-    let queries = try reporting { () throws(StoreError) in
-      var queries = ""
-      for range in Parser.statements(in: text).ranges {
-        queries += try store.expandingSavedQueries(in: text.slice(range)) + "\n"
-      }
-      return queries
-    }
-    if let unused = parameters.keys.sorted().first(where: { !queries.names(parameter: $0) }) {
-      throw CommandFailure(
-        "spoor: the query does not name $\(unused), which --param gives a value", .usage)
-    }
-  }
-
   private func queryText() throws -> String {
     if let query { return query }
     // Not `FileManager.contents`, which reads no pipes, and so not what a shell makes of `<(…)`.
@@ -100,29 +82,9 @@ struct QueryCommand: ParsableCommand {
       throw CommandFailure("spoor: \(input.name) cannot be read", .usage)
     }
   }
-
-  private func parsedParameters() throws -> [String: String] {
-    var values: [String: String] = [:]
-    for parameter in parameters {
-      guard let sign = parameter.firstIndex(of: "="), sign != parameter.startIndex else {
-        throw ValidationError("A parameter is written name=value, not \"\(parameter)\".")
-      }
-      values[String(parameter[..<sign])] = String(parameter[parameter.index(after: sign)...])
-    }
-    return values
-  }
 }
 
 extension String {
-  /// Whether a query may name a parameter; also where it only quotes the name.
-  fileprivate func names(parameter name: String) -> Bool {
-    ranges(of: "$" + name).contains { range in
-      guard range.upperBound < endIndex else { return true }
-      let next = self[range.upperBound]
-      return !(next.isLetter || next.isNumber || next == "_")
-    }
-  }
-
   /// The part of a text that a range of its UTF-8 bytes names.
   func slice(_ range: SourceRange) -> String {
     String(decoding: Array(utf8)[range.lowerBound..<range.upperBound], as: UTF8.self)

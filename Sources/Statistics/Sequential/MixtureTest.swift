@@ -37,8 +37,7 @@ package struct MixtureTest: Hashable, Sendable {
       0.5 * logarithm(variance / total)
       + priorVariance * difference * difference / (2 * variance * total)
     pValue = min(pValue, exponential(-logRatio))
-    let room = logarithm(total / variance) - 2 * logarithm(1 - confidence)
-    let reach = (variance * total / priorVariance * room).squareRoot()
+    let reach = reach(variance: variance)
     interval = ConfidenceInterval(
       low: max(interval.low, difference - reach), high: min(interval.high, difference + reach))
   }
