@@ -6,10 +6,15 @@ package struct Diagnostic: Error, Hashable, Sendable {
   package var range: SourceRange
   /// What to do about it: what was expected, the nearest name, the right spelling.
   package var hint: String?
+  /// Whether the text ended where more was wanted, wherever the mistake is shown.
+  package var wantsMore: Bool
 
-  package init(_ message: String, at range: SourceRange, hint: String? = nil) {
+  package init(
+    _ message: String, at range: SourceRange, hint: String? = nil, wantsMore: Bool = false
+  ) {
     self.message = message
     self.range = range
     self.hint = hint
+    self.wantsMore = wantsMore
   }
 }

@@ -52,12 +52,15 @@ package protocol ScanSegment: Sendable {
   /// The rows that may have a text that meets a need among their payloads, or in a list or map
   /// there; nil when the segment cannot tell, and any row may.
   func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates?
+  /// Bytes of memory that telling them takes for as long as it lasts.
+  func textCandidatesByteCount(for need: TextNeed) throws(ScanError) -> Int
   /// What was read of the segment's payloads.
   func payloadFrames() throws(ScanError) -> PayloadFrameCounts
 }
 
 extension ScanSegment {
   package func textCandidates(for need: TextNeed) throws(ScanError) -> TextCandidates? { nil }
+  package func textCandidatesByteCount(for need: TextNeed) throws(ScanError) -> Int { 0 }
 
   package func payloadFrames() throws(ScanError) -> PayloadFrameCounts { PayloadFrameCounts() }
 

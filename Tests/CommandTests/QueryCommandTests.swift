@@ -151,6 +151,17 @@ import Testing
     #expect(fine.status == 0)
     #expect(fine.output.hasPrefix("count()\n2\n"))
     #expect(fine.output.contains("\"rows\":[[1]]"))
+    for open in [
+      "select count(),\n count() as n\n", "select count() order by\n count()\n",
+      "{latency>1s\n} select count()\n", "select count(child{latency>1s\n}) as n\n",
+      "(latency>1s\n or latency<1s) select count()\n", "name in (a,\n b) select count()\n",
+      "select count() group by\n name,\n stage\n", "explain\nlatency>1s\n",
+    ] {
+      let outcome = try spoor(input: open)
+      #expect(outcome.status == 0, "\(open) \(outcome.error)")
+      #expect(!outcome.output.isEmpty, "\(open)")
+    }
+    #expect(try spoor(input: "explain\nlatency>1s\n").output.contains("latency >= 1000000001ns"))
     let wrong = try spoor(input: "nonsense here\nselect count()\n")
     #expect(wrong.status == 1)
     #expect(wrong.output.isEmpty)

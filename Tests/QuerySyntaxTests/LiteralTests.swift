@@ -114,12 +114,25 @@ import Testing
     "9223372036854775808", "-9223372036854775809", "9223372036854776k", "1e309", "9223372037s",
     "106752d", "10000000TB", "$9223372036.854775808", "$0.0000000001", "1.5ns", "0.1B", "0.3KiB",
     "1.2345k", "5M", "2026-02-29", "2026-00", "2026-11-31", "2026-11-03T24", "2026-11-03T10:60",
-    "2026-11-03T10:30:60", "2026-11-03T10:30:05.0123456789", "2026-11-03T10x", "1677-09",
-    "2262-04", "2262-04-11T23:47:17", "99999999999999999999999999999999999999999999999999999w",
+    "2026-11-03T10:30:60", "2026-11-03T10:30:05.0123456789", "2026-11-03T10x", "1677-08",
+    "2262-05", "2262-04-11T23:47:17", "99999999999999999999999999999999999999999999999999999w",
     "1.\(String(repeating: "1", count: 60))s",
   ])
   func `a shape without a value is an error`(text: String) {
     #expect(throws: Diagnostic.self) { try Literal(typing: text) }
+  }
+
+  @Test func `of a month or a day in which time begins or ends, the part that there is counts`()
+    throws
+  {
+    #expect(
+      try Literal(typing: "2262-04").value
+        == .instant(from: 9_222_422_400_000_000_000, to: .max))
+    #expect(
+      try Literal(typing: "2262-04-11").value
+        == .instant(from: 9_223_286_400_000_000_000, to: .max))
+    #expect(
+      try Literal(typing: "1677-09").value == .instant(from: .min, to: -9_222_508_800_000_000_000))
   }
 
   @Test func `the text of a literal is kept as written`() throws {

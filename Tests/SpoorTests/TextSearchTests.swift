@@ -46,6 +46,26 @@ import Testing
       .joined() + "end"
   }
 
+  @Test func `the index of words counts as the memory of a query`() throws {
+    var random = SeededGenerator(seed: 5)
+    let store = try Store.open(folder.appending("metered.spoor"))
+    var loader = store.makeBulkLoader()
+    for turn in try conversations(&random) { try loader.add(turn.span) }
+    _ = try loader.finish()
+    let query = "input contains refund select count()"
+    #expect(try store.query(query).statistics.peakByteCount > 1_000)
+    var settings = QuerySettings()
+    settings.memoryByteLimit = 1_000
+    settings.usesCache = false
+    let error = #expect(throws: StoreError.self) { try store.query(query, settings) }
+    guard case .resourceExhausted(let reason) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reason.contains("index of the words"))
+    try store.close()
+  }
+
   private func check(
     _ store: Store, _ turns: [Conversation], _ needles: [String]
   ) throws {

@@ -137,6 +137,60 @@ import Testing
         field(\.latency), (field(\.latency) / field(\.timeToFirstToken)).named("ratio")),
       "select latency, latency / ttft as ratio"
     ),
+    (
+      .everything.naming("speed", field(\.outputTokens).asDouble() / 2)
+        .where(QueryExpression.named("speed", as: Double.self) > 40).limit(3),
+      "let speed = float(output_tokens) / 2.0 where speed > 40.0 limit 3"
+    ),
+    (
+      .everything.since(.seconds(60)).offset(.seconds(3_600)).every(.day, fill: .zero)
+        .select(Aggregate.count()),
+      "since 60s offset 3600s every day fill 0 select count()"
+    ),
+    (
+      .everything.every(.seconds(300), zone: "Europe/Paris", fill: .null)
+        .select(Aggregate.concurrency()),
+      #"every 300s tz "Europe/Paris" fill null select concurrency()"#
+    ),
+    (
+      .everything.select(\.latency).limit(3, per: \.model, \.service),
+      "select latency limit 3 per model, service"
+    ),
+    (
+      .everything.group(by: \.model, \.name).limit(3, per: \.model, withOther: true),
+      "group by model, name limit 3 per model with other"
+    ),
+    (.everything.group(by: \.model).limitWithOther(10), "group by model limit 10 with other"),
+    (
+      .everything.group(by: \.model).assert(Aggregate.errorRate() < 0.05),
+      "group by model assert error_rate() < 0.05"
+    ),
+    (
+      .where(\.stage == "tool").difference(
+        of: \.status == "error", vs: \.status != "error", top: 5),
+      #"stage = "tool" diff {status = "error"} vs {status != "error"} top 5"#
+    ),
+    (.traces.difference(of: \.trace.errorCount > 0), "from traces diff {trace.error_count > 0}"),
+    (
+      .everything.select(
+        field(\.model).lowercased().named("m"), field(\.name).length(),
+        field(\.latency).bucket(.milliseconds(500)), field(\.timeToFirstToken).or(.seconds(0)),
+        field(\.criticalPathShare).rounded(decimals: 1), field(\.depth).asString(),
+        (\.latency > .seconds(2)).choose("slow", else: "fast"), (\.model == nil).value),
+      "select lower(model) as m, length(name), bucket(latency, 500ms), coalesce(ttft, 0ns),"
+        + " round(critical_path_share, 1), str(depth), if((latency > 2s), \"slow\", \"fast\"),"
+        + " (model is missing)"
+    ),
+    (
+      .everything.group(by: \.model).select(
+        Aggregate.quantile(\.latency, 0.3), Aggregate.deviation(\.latency),
+        Aggregate.first(\.name), Aggregate.uniqueValues(\.service, 3, if: \.depth > 1),
+        Aggregate.histogram(\.latency, .seconds(1)), Aggregate.exemplars(2),
+        Aggregate.p95(field(\.latency) - field(\.timeToFirstToken))),
+      "group by model select quantile(latency, 0.3), stddev(latency), first(name),"
+        + " uniq_values(service, 3) if (depth > 1), histogram(latency, 1s), exemplars(2),"
+        + " p95(latency - ttft)"
+    ),
   ]
 }
 

@@ -190,11 +190,12 @@ struct PatternParser {
 
   private mutating func parseNumber() -> Int? {
     var digits = ""
-    while let scalar = peek, ("0"..."9").contains(scalar), digits.count < 6 {
+    while let scalar = peek, ("0"..."9").contains(scalar) {
       digits.unicodeScalars.append(scalar)
       position += 1
     }
-    return Int(digits)
+    // Longer than any number is past every limit.
+    return digits.isEmpty ? nil : Int(digits) ?? .max
   }
 
   private var peek: Unicode.Scalar? {

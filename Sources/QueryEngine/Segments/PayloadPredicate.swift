@@ -20,18 +20,37 @@ extension SegmentReader {
     let segment = segment
     do {
       if counters.frameCount == 0 { counters.frameCount = try segment.payloadFrames().total }
-      guard let keepsOthers = test.decidedByWords(of: type, negated: negated),
-        let need = test.text?.need, let found = try segment.textCandidates(for: need)
-      else { return .payload(predicate) }
-      counters.textGroupCount += found.groupCount
-      counters.prunedTextGroupCount += found.ruledOutCount
-      guard found.ruledOutCount > 0 else { return .payload(predicate) }
-      if found.rows.isEmpty, !keepsOthers { return .never }
-      var candidates = Bitmap(bitCount: segment.rowCount, isSet: false)
-      for rows in found.rows { candidates.set(rows) }
-      predicate.candidates = candidates
-      predicate.keepsOthers = keepsOthers
-      return .payload(predicate)
+    } catch {
+      throw .storage(error)
+    }
+    guard let keepsOthers = test.decidedByWords(of: type, negated: negated),
+      let need = test.text?.need, let found = try textCandidates(for: need)
+    else { return .payload(predicate) }
+    counters.textGroupCount += found.groupCount
+    counters.prunedTextGroupCount += found.ruledOutCount
+    guard found.ruledOutCount > 0 else { return .payload(predicate) }
+    if found.rows.isEmpty, !keepsOthers { return .never }
+    var candidates = Bitmap(bitCount: segment.rowCount, isSet: false)
+    for rows in found.rows { candidates.set(rows) }
+    predicate.candidates = candidates
+    predicate.keepsOthers = keepsOthers
+    return .payload(predicate)
+  }
+
+  /// Asks the index of words, whose memory is the query's meanwhile.
+  private func textCandidates(for need: TextNeed) throws(QueryError) -> TextCandidates? {
+    let segment = segment
+    let byteCount: Int
+    do {
+      byteCount = try segment.textCandidatesByteCount(for: need)
+    } catch {
+      throw .storage(error)
+    }
+    var memory = MemoryShare(of: query.meter)
+    defer { memory.release() }
+    try memory.hold(byteCount, doing: "reading the index of the words in a segment's payloads")
+    do {
+      return try segment.textCandidates(for: need)
     } catch {
       throw .storage(error)
     }

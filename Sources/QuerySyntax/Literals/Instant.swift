@@ -42,10 +42,12 @@ enum Instant {
   private static func instant(
     _ start: Int128, _ width: Int128, _ text: String, at range: SourceRange
   ) throws(Diagnostic) -> Literal.Value {
-    guard let from = Int64(exactly: start), let to = Int64(exactly: start + width) else {
+    let (from, to) = (Int64(clamping: start), Int64(clamping: start + width))
+    // Of a month or a day in which time begins or ends, the part that there is.
+    guard from < to else {
       throw Diagnostic(
         "\(quoted(text)) is out of range", at: range,
-        hint: "times reach from 1677-09-22 to 2262-04-10; text takes quotes")
+        hint: "times reach from 1677-09-21T00:12:44 to 2262-04-11T23:47:16; text takes quotes")
     }
     return .instant(from: from, to: to)
   }

@@ -115,7 +115,8 @@ extension Parser {
     }
     if token.kind == .end {
       return Diagnostic(
-        "a brace is not closed", at: open.range, hint: "a spanset ends with }: {stage=tool}")
+        "a brace is not closed", at: open.range, hint: "a spanset ends with }: {stage=tool}",
+        wantsMore: true)
     }
     return unexpected(expected: "\"}\"", hint: hintForMissingAnd())
   }

@@ -91,6 +91,10 @@ package struct OverlaidSegment: ScanSegment {
     try base.textCandidates(for: need)
   }
 
+  package func textCandidatesByteCount(for need: TextNeed) throws(ScanError) -> Int {
+    try base.textCandidatesByteCount(for: need)
+  }
+
   package func payloadFrames() throws(ScanError) -> PayloadFrameCounts {
     try base.payloadFrames()
   }

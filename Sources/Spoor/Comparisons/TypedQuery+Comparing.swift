@@ -24,7 +24,7 @@ extension TypedQuery {
     _ baseline: QueryCondition, vs candidate: QueryCondition, on metrics: [QueryMetric] = []
   ) -> TypedQuery {
     comparing(
-      .populations(baseline: inBraces(baseline), candidate: inBraces(candidate)), on: metrics)
+      .populations(baseline: baseline.inBraces, candidate: candidate.inBraces), on: metrics)
   }
 
   /// The query's time range with the same range so much earlier; without a distance, with the one
@@ -49,10 +49,6 @@ extension TypedQuery {
     _ sides: ComparisonStage.Sides, on metrics: [QueryMetric]
   ) -> TypedQuery {
     adding(.comparison(ComparisonStage(sides, metrics: metrics.map(\.metric))))
-  }
-
-  private func inBraces(_ condition: QueryCondition) -> Expression {
-    Expression(.spans(condition.expression), SourceRange(0, 0))
   }
 }
 

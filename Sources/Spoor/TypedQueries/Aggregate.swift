@@ -109,7 +109,35 @@ public enum Aggregate {
     call("p99", [field(value).expression], condition)
   }
 
-  private static func call<Value>(
+  /// The least value that is not exceeded by 99.9 % of the values.
+  public static func p999<Value>(
+    _ value: FieldPath<Value>, if condition: QueryCondition? = nil
+  ) -> QueryExpression<Value> {
+    call("p999", [field(value).expression], condition)
+  }
+
+  /// The least value that is not exceeded by a share of the values, from 0 to 1.
+  public static func quantile<Value>(
+    _ value: FieldPath<Value>, _ share: Double, if condition: QueryCondition? = nil
+  ) -> QueryExpression<Value> {
+    call("quantile", [field(value).expression, share.operand], condition)
+  }
+
+  /// The deviation of a sample from its mean; none of fewer than two values.
+  public static func deviation<Value>(
+    _ value: FieldPath<Value>, if condition: QueryCondition? = nil
+  ) -> QueryExpression<Value> {
+    call("stddev", [field(value).expression], condition)
+  }
+
+  /// The deviation of whole numbers.
+  public static func deviation(
+    _ value: FieldPath<Int>, if condition: QueryCondition? = nil
+  ) -> QueryExpression<Double> {
+    call("stddev", [field(value).expression], condition)
+  }
+
+  static func call<Value>(
     _ name: String, _ arguments: [Expression], _ condition: QueryCondition?
   ) -> QueryExpression<Value> {
     QueryExpression(

@@ -18,6 +18,11 @@ extension TypedQuery {
 
   /// Spans that started before a moment.
   public func until(_ time: Timestamp) -> TypedQuery { adding(.until(time.queryText.expression)) }
+
+  /// The time range so much earlier, an open end being now.
+  public func offset(_ distance: Duration) -> TypedQuery {
+    adding(.offset(distance.queryText.expression))
+  }
 }
 
 /// Groups and columns.
@@ -35,19 +40,29 @@ extension TypedQuery {
   }
 
   /// Spans that started in the same stretch of time together; stretches are counted from 1970.
-  public func every(_ width: Duration) -> TypedQuery { every(width.queryText, zone: nil) }
+  ///
+  /// A zone says by which clocks times are written.
+  public func every(
+    _ width: Duration, zone: String? = nil, fill: QueryFill? = nil
+  ) -> TypedQuery {
+    every(width.queryText, zone, fill)
+  }
 
   /// Spans that started in the same day, week or other stretch of the calendar together.
   ///
   /// A zone is named as in `Europe/Paris`; without one, days are those of UTC.
-  public func every(_ interval: QueryInterval, zone: String? = nil) -> TypedQuery {
-    every(QueryText(interval.rawValue, .word(interval.rawValue)), zone: zone)
+  public func every(
+    _ interval: QueryInterval, zone: String? = nil, fill: QueryFill? = nil
+  ) -> TypedQuery {
+    every(QueryText(interval.rawValue, .word(interval.rawValue)), zone, fill)
   }
 
-  private func every(_ width: QueryText, zone: String?) -> TypedQuery {
+  private func every(_ width: QueryText, _ zone: String?, _ fill: QueryFill?) -> TypedQuery {
     adding(
       .every(
-        Every(width: width.expression, zone: zone?.queryText.expression, fill: nil)))
+        Every(
+          width: width.expression, zone: zone?.queryText.expression,
+          fill: fill?.queryText.expression)))
   }
 
   /// The columns of the result: fields of the spans, or keys of the groups.
@@ -62,7 +77,7 @@ extension TypedQuery {
     adding(.select(columns.map(\.column.item)))
   }
 
-  private func items<each Value>(
+  func items<each Value>(
     _ paths: repeat KeyPath<SpanFields, QueryExpression<each Value>>
   ) -> [Item] {
     var items: [Item] = []
@@ -116,6 +131,18 @@ public enum QueryOrder: Hashable, Sendable {
   case ascending
   /// The greatest first.
   case descending
+}
+
+/// What stands in the place of intervals without spans.
+public enum QueryFill: Hashable, Sendable {
+  /// Zero for every aggregate of numbers.
+  case zero
+  /// Nothing.
+  case null
+
+  fileprivate var queryText: QueryText {
+    self == .zero ? 0.queryText : QueryText("null", .null)
+  }
 }
 
 /// A stretch of the calendar.

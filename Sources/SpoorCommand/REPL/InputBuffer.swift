@@ -3,7 +3,8 @@ import QuerySyntax
 /// Puts typed lines together to queries.
 ///
 /// A query is whole when it parses, or when a semicolon or an empty line ends it. It goes on
-/// where the parser wanted more: after an operator, an open bracket, a comma.
+/// where the parser wanted more: after an operator, an open bracket or brace, a comma, `by`, and after
+/// `explain` alone.
 struct InputBuffer {
   enum Outcome: Equatable {
     /// The line was blank, or the query goes on.
@@ -48,11 +49,19 @@ struct InputBuffer {
     guard !statements.isTerminated, let last = statements.ranges.last else { return true }
     let query = text.slice(last)
     do throws(Diagnostics) {
-      _ = try Parser.parse(query)
-      return true
+      let parsed = try Parser.parse(query)
+      // `explain` alone would be of every span; what it is of comes on the next line.
+      return parsed.explanation == nil || parsed != Query(explaining: parsed)
     } catch {
       // An error before the end is one that more text will not mend.
-      return error.first.range.lowerBound < query.utf8.count
+      return !error.first.wantsMore && error.first.range.lowerBound < query.utf8.count
     }
+  }
+}
+
+extension Query {
+  /// The explanation of a query that asks nothing.
+  fileprivate init(explaining other: Query) {
+    self.init(filter: nil, stages: [], explanation: other.explanation)
   }
 }

@@ -64,5 +64,9 @@ struct ScoredSegment: ScanSegment {
     try spans.textCandidates(for: need)
   }
 
+  func textCandidatesByteCount(for need: TextNeed) throws(ScanError) -> Int {
+    try spans.textCandidatesByteCount(for: need)
+  }
+
   func payloadFrames() throws(ScanError) -> PayloadFrameCounts { try spans.payloadFrames() }
 }

@@ -23,18 +23,21 @@ extension StoredSegment {
       rows: rows, groupCount: index.groupCount, ruledOutCount: flags.count { !$0 })
   }
 
+  func textCandidatesByteCount(for need: TextNeed) throws(ScanError) -> Int {
+    guard WordSearch.canRuleOut(need), let bytes = try wordBytes() else { return 0 }
+    do {
+      return try WordIndex.byteCount(reading: bytes.span)
+    } catch {
+      throw damagedWords(error)
+    }
+  }
+
   /// The index of the words in the payloads; nil in segments that are in memory only, and in those
   /// written before there was one.
   ///
   /// It is read for each search and not kept: a twentieth of the payloads, in every segment.
   func wordIndex() throws(ScanError) -> WordIndex? {
-    guard let first = try chunks.optional(ChunkKey(.words)) else { return nil }
-    let partCount = first.header.entryCount
-    guard partCount <= Int(UInt16.max) else { throw damagedWords(nil) }
-    var bytes = first.bodyBytes
-    for part in 1..<max(partCount, 1) {
-      bytes += try chunks.required(ChunkKey(.words, part: UInt16(part))).bodyBytes
-    }
+    guard let bytes = try wordBytes() else { return nil }
     let index: WordIndex
     do {
       index = try WordIndex(reading: bytes.span)
@@ -43,6 +46,18 @@ extension StoredSegment {
     }
     guard index.rowEnds.last == rowCount else { throw damagedWords(nil) }
     return index
+  }
+
+  /// The index as it is stored.
+  private func wordBytes() throws(ScanError) -> [UInt8]? {
+    guard let first = try chunks.optional(ChunkKey(.words)) else { return nil }
+    let partCount = first.header.entryCount
+    guard partCount <= Int(UInt16.max) else { throw damagedWords(nil) }
+    var bytes = first.bodyBytes
+    for part in 1..<max(partCount, 1) {
+      bytes += try chunks.required(ChunkKey(.words, part: UInt16(part))).bodyBytes
+    }
+    return bytes
   }
 
   private func damagedWords(_ error: ByteCodingError?) -> ScanError {

@@ -38,6 +38,41 @@ struct WordIndex {
     try spell(Int(wordCount), lengths: streams[0], streams[1])
   }
 
+  /// Bytes that reading an index and searching it take, the stored ones among them.
+  ///
+  /// What the words take in full only their lengths say, which are decompressed for it.
+  static func byteCount(reading bytes: Swift.Span<UInt8>) throws(ByteCodingError) -> Int {
+    var reader = ByteReader(bytes)
+    let groupCount = try reader.readCount()
+    for _ in 0..<groupCount { _ = try reader.readUnsigned32() }
+    try reader.skip(WordKind.allCases.count * ((groupCount + 7) / 8))
+    let wordCount = try reader.readVarint()
+    let lengths = try readStream(&reader)
+    guard wordCount <= UInt64(lengths.count) else {
+      throw .malformed("an index of words of another length", offset: reader.offset)
+    }
+    var byteCount = bytes.count + lengths.count
+    for _ in 1..<4 {
+      let claim = try reader.readVarint()
+      guard claim <= UInt64(WordLimits.greatestByteCount) else {
+        throw .malformed("\(claim) bytes of words", offset: reader.offset)
+      }
+      byteCount += Int(claim)
+      try reader.skip(try reader.readCount())
+    }
+    var lengthReader = ByteReader(lengths.span)
+    for _ in 0..<wordCount {
+      let byte = Int(try lengthReader.readUInt8())
+      var length = (byte >> 4) + byte & 15
+      for part in [byte >> 4, byte & 15] where part == 15 {
+        length += Int(try lengthReader.readUnsigned32())
+      }
+      // A zero stands behind each.
+      byteCount += length + 1
+    }
+    return byteCount + (groupCount + Int(wordCount)) * MemoryLayout<Int>.stride
+  }
+
   private static func readStream(
     _ reader: inout ByteReader
   ) throws(ByteCodingError) -> [UInt8] {

@@ -14,6 +14,11 @@ import TraceModel
     let segment = try IndexedSegment(spans(seed: seed), groupByteCount: 4_096)
     let index = try #require(try segment.segment.wordIndex())
     #expect(index.rowEnds.last == segment.segment.rowCount)
+    // What a search is said to take is what the words take in full, and what they are read from.
+    let words = index.text.count + MemoryLayout<Int>.stride * index.starts.count
+    let byteCount = try segment.segment.textCandidatesByteCount(for: .characters("refund"))
+    #expect(byteCount > words && byteCount < 3 * words + 10_000)
+    #expect(try segment.segment.textCandidatesByteCount(for: .anything) == 0)
     let texts = try segment.texts()
     for _ in 0..<60 {
       let needle = needle(of: texts, &random)
