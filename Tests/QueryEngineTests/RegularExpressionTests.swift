@@ -40,7 +40,7 @@ struct RegularExpressionTests {
     ("[a", "this [ is never closed", 8), ("*a", "there is nothing for * to repeat", 8),
     ("a{2,1}", "the counts run backwards", 9), ("[z-a]", "the range runs backwards", 9),
     ("a{", "a literal { is written \\{", 9), ("(?=a)", "only (?:…) and (?i) are known after (?", 8),
-    ("a{1,2000}", "a count is at most 1000", 9),
+    ("a{1,2000}", "a count is at most 1000", 9), ("a{99999999}", "a count is at most 1000", 9),
   ])
   func `a wrong pattern is refused where it goes wrong`(
     _ pattern: String, _ message: String, _ offset: Int

@@ -28,7 +28,8 @@ extension Binder {
 
   /// `{a} && {b}`: the spans of both sides, in traces that have both.
   ///
-  /// A chain is bound as one, and each side once, so that a plan grows as its query does.
+  /// A chain is bound as one, and each side once, so that a plan grows as its query does. Where rows
+  /// are no spans, a side means one thing of them and another of their spans.
   mutating func together(
     _ expression: Expression, _ negated: Bool
   ) throws(Diagnostic) -> Predicate {
@@ -36,12 +37,15 @@ extension Binder {
     let own = try all(parts) { (binder, part) throws(Diagnostic) in
       try binder.predicate(part, negated: negated)
     }
+    guard negated || level != .spans else {
+      return .structure(SpanStructure(.together(own)), negated: false)
+    }
     var present: [Predicate] = []
-    for part in parts where negated { present.append(try conditionOnRelatives(part)) }
-    guard negated else { return .structure(SpanStructure(.together(own)), negated: false) }
-    return .any(
-      [.all(own)]
-        + present.map { .structure(SpanStructure(.relation(.trace, $0)), negated: true) })
+    for part in parts { present.append(try conditionOnRelatives(part)) }
+    let found = present.map {
+      Predicate.structure(SpanStructure(.relation(.trace, $0)), negated: negated)
+    }
+    return negated ? .any([.all(own)] + found) : .all([.any(own)] + found)
   }
 
   /// A condition on other spans: what these lack is none of the asked spans' business.

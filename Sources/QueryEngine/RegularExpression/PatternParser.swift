@@ -189,12 +189,13 @@ struct PatternParser {
   }
 
   private mutating func parseNumber() -> Int? {
-    var digits = ""
-    while let scalar = peek, ("0"..."9").contains(scalar), digits.count < 6 {
-      digits.unicodeScalars.append(scalar)
+    var number: Int?
+    while let scalar = peek, let digit = Character(scalar).wholeNumberValue, scalar.isASCII {
+      // What is above the limit need not be told apart.
+      number = min(10 * (number ?? 0) + digit, 10 * Self.repetitionLimit)
       position += 1
     }
-    return Int(digits)
+    return number
   }
 
   private var peek: Unicode.Scalar? {

@@ -117,6 +117,9 @@ extension Parser {
       return Diagnostic(
         "a brace is not closed", at: open.range, hint: "a spanset ends with }: {stage=tool}")
     }
+    if isSymbol(",") {
+      return unexpected(expected: "\"}\"", hint: "predicates in braces are joined by \"and\"")
+    }
     return unexpected(expected: "\"}\"", hint: hintForMissingAnd())
   }
 
