@@ -22,6 +22,18 @@ struct DiagnosticTests {
     ("latency > $1", "latency is a duration; write 2s", nil),
     ("start > 5", "start is an instant; write 2026-11-03T10:30:00Z", nil),
     (
+      "latency > ttft", "latency is a duration, and ttft is text here",
+      "write (ttft) for the field"
+    ),
+    (
+      "latency > retries", "latency is a duration, and retries is text here",
+      "write (retries) for the field"
+    ),
+    (
+      "input_tokens > output_tokens", "input_tokens is a number, and output_tokens is not",
+      "write (output_tokens) for the field"
+    ),
+    (
       "latencyy > 2s", "there is no field or attribute latencyy",
       "did you mean latency? an attribute not seen yet is written attr[\"latencyy\"]"
     ),
@@ -121,6 +133,30 @@ struct DiagnosticTests {
     ),
     ("select sum(start)", "instants have no sum", "take min, max or avg"),
     ("select cout()", "there is no function cout", "did you mean count?"),
+    ("select p42(latency)", "there is no function p42", "write quantile(…, 42%)"),
+    ("child(stage=tool)", "there is no function child", "write child{…}"),
+    (
+      "child.latency > 1s", "there is no field or attribute child.latency",
+      "write child{latency …}"
+    ),
+    (
+      "none.service = web", "there is no field or attribute none.service",
+      "write not trace{service …}"
+    ),
+    (
+      "score < 0.5", "there is no field or attribute score",
+      "a score has a name: score.x, or score.x[human]"
+    ),
+    (
+      "sort by latency", "there is no field or attribute sort",
+      "did you mean order by? an attribute not seen yet is written attr[\"sort\"]"
+    ),
+    (
+      "select stage, count() group by stage order by 2 desc", "2 is the same of every row",
+      "a column goes by its name, not by its place"
+    ),
+    ("order by 1", "1 is the same of every row", "a column goes by its name, not by its place"),
+    ("group by 1", "1 is the same of every row", "a column goes by its name, not by its place"),
     (
       "select sum(avg(latency))", "the aggregate avg cannot stand here",
       "aggregates stand in select, having and order by, and not inside each other"

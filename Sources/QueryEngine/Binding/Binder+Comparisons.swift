@@ -1,4 +1,5 @@
 import QuerySyntax
+import Scanning
 import TraceModel
 
 /// Constants on the right of a comparison, by the type of what stands on the left.
@@ -52,7 +53,8 @@ extension Binder {
       let isNumberQuoted = Double(constant.text) != nil
       throw Diagnostic(
         "\(subject.name) is a number, and \(source(of: range)) is not", at: range,
-        hint: isNumberQuoted ? "write \(constant.text) without quotes" : nil)
+        hint: isNumberQuoted
+          ? "write \(constant.text) without quotes" : hintForField(constant))
     }
     return ValueTest(comparison, number)
   }
@@ -112,7 +114,20 @@ extension Binder {
       case .bytes: "\(number)B"
       default: "2026-11-03T10:30:00Z"
       }
+    if let hint = hintForField(constant) {
+      return Diagnostic(
+        "\(subject.name) is \(subject.type.noun), and \(source(of: range)) is text here", at: range,
+        hint: hint)
+    }
     return Diagnostic("\(subject.name) is \(subject.type.noun); write \(example)", at: range)
+  }
+
+  /// `latency > ttft`: without parentheses, a word on the right is text.
+  private func hintForField(_ constant: WrittenConstant) -> String? {
+    guard case .literal(let literal) = constant, case .word(let word) = literal.value,
+      isField(word) || !catalogue.columns(of: word, in: .span).isEmpty
+    else { return nil }
+    return "write (\(word)) for the field"
   }
 
   /// `=~`, `contains` and their like: the right side is text whatever its shape.

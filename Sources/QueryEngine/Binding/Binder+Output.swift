@@ -81,7 +81,8 @@ extension Binder {
     case .order(let keys):
       return .order(
         try all(keys) { (binder, key) throws(Diagnostic) in
-          Order(key, try binder.value(of: key.expression, names, "ordering"))
+          try binder.refusePlace(key.expression)
+          return Order(key, try binder.value(of: key.expression, names, "ordering"))
         })
     case .assertion(let predicate):
       return .assertion(
@@ -95,6 +96,14 @@ extension Binder {
         "having filters groups, and there are none", at: stage.range,
         hint: "where filters spans; group by makes groups")
     }
+  }
+
+  /// `order by 2`: elsewhere the number of a column, here a value that all rows have.
+  func refusePlace(_ expression: Expression) throws(Diagnostic) {
+    guard case .literal = expression.kind else { return }
+    throw Diagnostic(
+      "\(source(of: expression.range)) is the same of every row", at: expression.range,
+      hint: "a column goes by its name, not by its place")
   }
 
   /// A value that a step of rows is about: a column by its alias, or an expression over fields and

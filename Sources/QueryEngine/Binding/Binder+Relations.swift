@@ -28,7 +28,8 @@ extension Binder {
 
   /// `{a} && {b}`: the spans of both sides, in traces that have both.
   ///
-  /// A chain is bound as one, and each side once, so that a plan grows as its query does.
+  /// A chain is bound as one, and each side once, so that a plan grows as its query does. Where rows
+  /// are no spans, a side means one thing of them and another of their spans.
   mutating func together(
     _ expression: Expression, _ negated: Bool
   ) throws(Diagnostic) -> Predicate {
@@ -37,7 +38,7 @@ extension Binder {
       try binder.predicate(part, negated: negated)
     }
     // Of a trace, a side says one thing of the row and another of the spans that the trace has.
-    guard negated || level == .traces else {
+    guard negated || level != .spans else {
       return .structure(SpanStructure(.together(own)), negated: false)
     }
     let present = try all(parts) { (binder, part) throws(Diagnostic) -> Predicate in

@@ -82,11 +82,28 @@ extension Binder {
     if case .column(let reference) = scalar, let columns = reference.attributeColumns {
       return try attributeNumber(reference, columns, range, user)
     }
-    guard scalar.type.isNumber || scalar.type.isUnit || scalar.isNeverPresent else {
+    if scalar.isNeverPresent { return scalar }
+    if scalar.type == .mixed, isOfNumbers(scalar) { return .convert(.double, scalar) }
+    guard scalar.type.isNumber || scalar.type.isUnit else {
+      let name = source(of: range)
       throw Diagnostic(
-        "\(user) needs a number; \(source(of: range)) is \(scalar.type.noun)", at: range)
+        "\(user) needs a number; \(name) is \(scalar.type.noun)", at: range,
+        hint: scalar.type == .mixed ? "write float(\(name)) to convert it" : nil)
     }
     return scalar
+  }
+
+  /// Whether a value is a whole number here and a fraction there, or never seen, and nothing else.
+  private func isOfNumbers(_ scalar: Scalar) -> Bool {
+    switch scalar {
+    case .constant(let value): value == .null || value.type.isNumber
+    case .column(let reference):
+      reference.attributeColumns?.allSatisfy { $0.type == .integer || $0.type == .double }
+        ?? reference.type.isNumber
+    case .choice(_, let first, let second): isOfNumbers(first) && isOfNumbers(second)
+    case .function(.coalesce, let operands, _): operands.allSatisfy { isOfNumbers($0) }
+    default: scalar.type.isNumber
+    }
   }
 
   private mutating func attributeNumber(
@@ -132,6 +149,10 @@ extension Binder {
     }
     if let ours = ForeignNames.function(name) {
       return Diagnostic("there is no function \(name)", at: range, hint: "write \(ours)")
+    }
+    if name.first == "p", let percent = Int64(name.dropFirst()), 1..<100 ~= percent {
+      return Diagnostic(
+        "there is no function \(name)", at: range, hint: "write quantile(…, \(percent)%)")
     }
     let names =
       Conversion.allCases.map(\.rawValue) + ScalarFunction.allCases.map(\.rawValue) + ["if"]

@@ -13,6 +13,7 @@ extension Binder {
     if AggregateName(rawValue: name.lowercased()) != nil {
       return "an aggregate has parentheses, and is selected: select \(name.lowercased())(…)"
     }
+    if name == "score" { return "a score has a name: score.x, or score.x[human]" }
     if let identity = identity(name) { return "write \(identity) = \(name)" }
     if let scoped = scopedElsewhere(name) { return "write \(prefix)\(scoped)" }
     let isNew = "an attribute not seen yet is written \(prefix)attr[\"\(name)\"]"
@@ -44,6 +45,9 @@ extension Binder {
     switch scope {
     case "span", "attributes", "attribute", "tags", "tag":
       return "attr." + rest
+    case "any": return "trace{\(rest) …}"
+    case "none": return "not trace{\(rest) …}"
+    case "child", "ancestor", "descendant", "sibling": return "\(scope){\(rest) …}"
     case "metadata": return "attr[\"\(name)\"]"
     case "evals", "evaluations", "annotations", "feedback", "scores":
       return "score." + rest.split(separator: ".")[0]

@@ -44,6 +44,13 @@ enum ForeignNames {
     "llmmodelname": "model", "modelname": "model", "llmprovider": "provider",
     "system": "provider", "version": "prompt_version", "promptid": "prompt_name",
     "price": "cost", "usd": "cost", "totalcost": "cost", "llmcosttotal": "cost",
+    "numspans": "trace.span_count", "spancount": "trace.span_count",
+    "numtraces": "turn_count, which sessions have",
+    "tracecount": "turn_count, which sessions have",
+    "errors": "count() if (status = error)", "parentspan": "parent_id", "parentspanid": "parent_id",
+    "firstinput": "input", "lastoutput": "output", "anyinput": "input", "anyoutput": "output",
+    "sort": "order by", "minute": "every minute", "hour": "every hour", "day": "every day",
+    "date": "every day", "week": "every week", "month": "every month",
     "timetofirsttoken": "ttft", "help": "\\help at the prompt", "fields": "\\fields at the prompt",
     "describe": "\\fields at the prompt",
   ]
@@ -63,6 +70,14 @@ enum ForeignNames {
     "nvl": "coalesce(…, …)", "countif": "count() if (…)", "sumif": "sum(…) if (…)",
     "avgif": "avg(…) if (…)", "regexmatch": "… =~ \"…\"", "startswith": "… startswith \"…\"",
     "contains": "… contains \"…\"", "variance": "stddev(…)", "stdev": "stddev(…)",
+    "endswith": "… like \"%…\"", "lt": "… < …", "lte": "… <= …", "gt": "… > …", "gte": "… >= …",
+    "equals": "… = …", "notequals": "… != …", "any": "trace{…}", "all": "not trace{not …}",
+    "none": "not trace{…}", "child": "child{…}", "parent": "parent{…}", "ancestor": "ancestor{…}",
+    "descendant": "descendant{…}", "sibling": "sibling{…}", "root": "root{…}",
+    "trace": "trace{…}", "children": "child{…}", "descendants": "descendant{…}",
+    "ancestors": "ancestor{…}", "siblings": "sibling{…}", "switch": "if(…, …, if(…, …, …))",
+    "case": "if(…, …, if(…, …, …))", "least": "if(a < (b), a, b)", "greatest": "if(a > (b), a, b)",
+    "string": "str(…)", "integer": "int(…)", "hour": "every hour", "day": "every day",
     "topk": "order by … desc limit 10", "bottomk": "order by … limit 10",
   ]
 }

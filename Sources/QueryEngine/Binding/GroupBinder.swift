@@ -52,6 +52,7 @@ extension Binder {
         "an aggregate cannot be a group key", at: item.expression.range,
         hint: "select it, or filter groups by it with having")
     }
+    try refusePlace(item.expression)
     return GroupBinder.Key(
       scalar: try scalar(item.expression), alias: item.alias, header: header(of: item))
   }
@@ -172,7 +173,8 @@ struct GroupBinder {
     case .order(let orderKeys):
       return .order(
         try binder.all(orderKeys) { (binder, key) throws(Diagnostic) in
-          Order(key, try expression(key.expression, &binder))
+          try binder.refusePlace(key.expression)
+          return Order(key, try expression(key.expression, &binder))
         })
     default: preconditionFailure("not a step")
     }

@@ -11,7 +11,8 @@ struct PatternCompiler {
 
   private mutating func append(_ instruction: PatternInstruction) throws(PatternError) {
     guard program.count < Limits.expressionInstructionCount else {
-      throw PatternError(message: "the pattern is too large: its counts multiply", offset: 0)
+      throw PatternError(
+        message: "the pattern is too large; counts within counts multiply", offset: 0)
     }
     program.append(instruction)
   }

@@ -15,6 +15,10 @@ struct AbsentTexts {
   private static let searchedCount = 1_000
   /// Values that a note lists at most.
   private static let listedCount = 6
+  /// Texts of a list that notes are about, each for itself; the others are counted.
+  private static let notedCount = 5
+  /// Characters of such a text that are shown.
+  private static let shownLength = 100
 
   init(in source: any ScanSource, at level: QueryLevel) {
     self.source = source
@@ -26,8 +30,14 @@ struct AbsentTexts {
     var notes: [String] = []
     for sought in Self.sought(by: filter) {
       do {
+        var count = 0
         for text in sought.texts where try !isAnywhere(text, sought.columns) {
-          notes.append(try note(on: text, sought))
+          count += 1
+          if count <= Self.notedCount { notes.append(try note(on: text, sought)) }
+        }
+        if count > Self.notedCount {
+          let others = "\(count - Self.notedCount) more of the texts asked for"
+          notes.append("no \(level.noun) has `\(sought.name)` = any of \(others)")
         }
       } catch {
         throw .storage(error)
@@ -76,7 +86,8 @@ struct AbsentTexts {
   }
 
   private func note(on text: String, _ sought: Sought) throws(ScanError) -> String {
-    let start = "no \(level.noun) has `\(sought.name)` = \(text)"
+    let clipped = text.count > Self.shownLength ? text.prefix(Self.shownLength) + "…" : text
+    let start = "no \(level.noun) has `\(sought.name)` = \(clipped)"
     if sought.isIdentity { return start }
     let values = try values(of: sought.columns)
     if let near = nearest(text, among: values) { return start + "; did you mean \(near)?" }

@@ -50,7 +50,9 @@ extension SegmentReader {
       // A row has a value in one of the columns at most, so the conditions are alternatives.
       var parts: [SegmentPredicate] = []
       for column in columns {
-        parts.append(try bind(column.id, ValueType(column.type), test, negated))
+        parts.append(
+          try bind(
+            column.id, ValueType(column.type), test, negated, areTexts: column.type == .string))
       }
       return .disjunction(parts)
     case .related(let relation, let source):
@@ -59,13 +61,16 @@ extension SegmentReader {
     }
   }
 
+  /// Maps, bytes and values with nothing set are shown as texts, and are none.
   private func bind(
-    _ column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool
+    _ column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool,
+    areTexts: Bool = true
   ) throws(QueryError) -> SegmentPredicate {
     guard let summary = segment.summary(of: column) else { return .never }
     switch summary.form {
     case .codes:
-      return constrain(.codes(column, try codes(of: column, type, test, negated)), summary)
+      let codes = try codes(of: column, type, test, negated, areTexts: areTexts)
+      return constrain(.codes(column, codes), summary)
     case .integers:
       // Span ids, too, are compared as numbers, though they show as text.
       guard let ranges = type == .boolean ? test.booleans : test.integers
@@ -104,11 +109,11 @@ extension SegmentReader {
 
   /// The codes for whose values the test is true, or, negated, false.
   private func codes(
-    of column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool
+    of column: ColumnID, _ type: ValueType, _ test: ValueTest, _ negated: Bool, areTexts: Bool
   ) throws(QueryError) -> CodeSet {
     let dictionary = dictionary(of: column)
     if type == .string && test.text == nil { return .none }
-    if type == .string, let text = test.text, case .among(let texts) = text.condition,
+    if type == .string, areTexts, let text = test.text, case .among(let texts) = text.condition,
       texts.count < dictionary.count
     {
       return try codes(of: texts, dictionary, isInverted: text.isInverted != negated)

@@ -3,7 +3,8 @@ extension Lexer {
   /// Characters of other query languages, and what is written here instead.
   private static let replacements = [
     "&": "\"and\" joins predicates", "!": "write \"not\"",
-    ":": "\"=\" compares a field with a value", ";": "a query ends where its text does",
+    ":": "\"=\" compares a field with a value, status=error; names have dots, event.name",
+    "#": "a comment begins with --", ";": "a query ends where its text does",
     "\u{201C}": "use straight quotes",
     "\u{201D}": "use straight quotes", "\u{2018}": "use straight quotes",
     "\u{2019}": "use straight quotes",

@@ -38,10 +38,13 @@ extension Lexer {
     if let literal = try Literal.shaped(text, at: range) {
       return Token(kind: .literal(literal), range: range)
     }
+    let isID = text.utf8.count >= 8 && text.utf8.allSatisfy { Character(.init($0)).isHexDigit }
     throw Diagnostic(
       "\(quoted(text)) is not a number, a duration, a size or a date", at: range,
-      hint:
-        "units are ns us ms s m h d w, B KB MB GB TB, KiB MiB GiB TiB, % and k; text takes quotes")
+      hint: isID
+        ? "an id is compared: trace_id startswith \(text)"
+        : "units are ns us ms s m h d w, B KB MB GB TB, KiB MiB GiB TiB, % and k; text takes quotes"
+    )
   }
 
   // PARAM = "$" NAME ;

@@ -47,6 +47,11 @@ extension Parser {
   /// `stage=tool latency>2s`, `since 1h latency>2s`.
   private func misplacedPredicate() -> Diagnostic? {
     guard let joined = hintForMissingAnd() else { return nil }
+    if previous.kind == .symbol("|"), isBeforeParenthesis {
+      return unexpected(
+        expected: "a stage",
+        hint: "groups are compared by having: group by trace_id having \(predicateStart)")
+    }
     switch place {
     case .filter:
       return unexpected(expected: "\"and\", \"or\" or a stage", hint: joined)
@@ -72,6 +77,8 @@ extension Parser {
     switch token.kind {
     case .symbol(")"): "no parenthesis is open here"
     case .symbol("}"): "no brace is open here"
+    case .symbol("("):
+      "a function stands before its value, lower(name); text is compared by name startswith chat"
     case .symbol("{"): "spansets are joined by and, or, &&, || and arrows: {…} >> {…}"
     case .symbol(","): "lists of values are written in (a, b); predicates are joined by \"and\""
     case .literal where isBehindDay: "a time follows its date behind a T: 2026-11-03T10:30"
@@ -100,6 +107,11 @@ extension Parser {
       throw unexpected(
         expected: "a comma, \"as\" or a stage",
         hint: "each value once, with its count: group by \(name) select count()")
+    }
+    if ForeignWords.calls.contains(expression.printed.lowercased()) {
+      throw unexpected(
+        expected: "a comma, \"as\" or a stage",
+        hint: "an aggregate has parentheses: \(expression.printed)(\(name))")
     }
     throw unexpected(
       expected: "a comma, \"as\" or a stage",
@@ -143,6 +155,11 @@ extension Parser {
       case .symbol("{"):
         "a spanset in braces is a predicate; in an aggregate stands a relation: count(child{…})"
       case .symbol("."): "a field stands without a dot, stage; an attribute is written attr.x"
+      case .symbol("*") where token.range.lowerBound == lexer.source.skippingSpace(from: 0):
+        "all spans are asked where no filter stands: leave it out"
+      case .symbol("/"): "a comment begins with --"
+      case .symbol("["):
+        "a list stands behind in, in parentheses: in (a, b); spans are counted by count(trace{…})"
       case .symbol("*"): "\"*\" stands for all rows in count(*), and nowhere else"
       case .word where isKeyword("and") || isKeyword("or"): "it stands between two predicates"
       case .word where isKeyword("not"):

@@ -136,7 +136,11 @@ extension Parser {
   private mutating func part(then mode: Lexer.Mode) throws(Diagnostic) -> String {
     try advance(.part)
     guard case .word(let name) = token.kind else {
-      throw unexpected(expected: "a name after \".\"")
+      var hint: String?
+      if case .string(let name) = token.kind {
+        hint = "a name that is no word stands in brackets: attr[\(quotedString(name))]"
+      }
+      throw unexpected(expected: "a name after \".\"", hint: hint)
     }
     try advance(isBeforePart ? .expression : mode)
     return name

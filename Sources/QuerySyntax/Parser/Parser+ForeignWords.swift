@@ -23,7 +23,7 @@ extension Parser {
     return nil
   }
 
-  private var isBeforeParenthesis: Bool {
+  var isBeforeParenthesis: Bool {
     let end = token.range.upperBound
     return end < lexer.source.end && lexer.source.bytes[end] == UInt8(ascii: "(")
   }

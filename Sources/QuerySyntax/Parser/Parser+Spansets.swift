@@ -118,6 +118,9 @@ extension Parser {
         "a brace is not closed", at: open.range, hint: "a spanset ends with }: {stage=tool}",
         wantsMore: true)
     }
+    if isSymbol(",") {
+      return unexpected(expected: "\"}\"", hint: "predicates in braces are joined by \"and\"")
+    }
     return unexpected(expected: "\"}\"", hint: hintForMissingAnd())
   }
 

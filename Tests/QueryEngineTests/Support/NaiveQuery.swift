@@ -278,14 +278,13 @@ extension OracleExpression {
   /// Whether its values compare with each other.
   fileprivate var hasOrder: Bool {
     guard case .field(let field) = self else { return true }
-    return !["attr.tags", "event.kind", "attr.retries", "score.grade"].contains(field.baseName)
+    return !["attr.tags", "event.kind", "attr.retries"].contains(field.baseName)
   }
 
   /// The value that groups go by: where whole numbers and fractions meet, equal ones are one.
   fileprivate func key(of span: TestSpan) -> OracleValue? {
     let value = value(of: span)
-    guard case .field(let field) = self,
-      field.baseName == "attr.retries" && span.mixesRetries || field.baseName == "score.grade",
+    guard case .field(let field) = self, field.baseName == "attr.retries", span.mixesRetries,
       case .number(let number)? = value, let whole = Int64(exactly: number)
     else { return value }
     return .whole(whole, unit: "")

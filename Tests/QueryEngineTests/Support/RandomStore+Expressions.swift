@@ -58,10 +58,10 @@ extension RandomStore {
     }
   }
 
-  /// A condition, but no lone relation: `max(child{…})` would be of the children.
+  /// A condition, but no lone relation or spanset: `max(child{…})` would be of the children.
   private mutating func conditionAsValue() -> OracleCondition {
     let condition = condition(depth: 2)
-    if case .structure(.relation) = condition { return .not(condition) }
+    if case .structure = condition { return .not(condition) }
     return condition
   }
 

@@ -145,7 +145,7 @@ extension RandomStore {
     if level != .sessions && chance(15) {
       return .field(
         OracleField(
-          name: choose(["attr.retries", "attr.tags", "event.kind", "attr.flag", "score.grade"])))
+          name: choose(["attr.retries", "attr.tags", "event.kind", "attr.flag"])))
     }
     return expression(choose(types), depth: chance(60) ? 3 : 0)
   }
