@@ -6,7 +6,7 @@ extension AggregateOperator {
   /// They reach over the asked time range, an open end closed by now; without a range, from the
   /// first start in the store to the last.
   func fillIntervals(
-    of groups: inout [GroupValues], beside heldByteCount: Int, _ scan: SegmentScan
+    of groups: inout [GroupValues], beside partial: PartialAggregate, _ scan: SegmentScan
   ) throws(QueryError) {
     guard let fill = plan.fill, case .interval(let interval, _) = plan.keys.first,
       let moments = try filledMoments(scan)
@@ -16,19 +16,25 @@ extension AggregateOperator {
       guard let start = group.keys[0].wholeNumber else { continue }
       known[group.keys.dropFirst().map { ExactValue($0) }, default: []].insert(start)
     }
+    let zeros = plan.aggregates.map(\.zero)
     let columnCount = plan.columns.count + plan.keys.count
     var moment = moments.lowerBound
     while true {
       let bounds = interval.moments(of: moment)
       for (keys, starts) in known where !starts.contains(bounds.lowerBound) {
         var group = GroupValues(
-          keys: [.instant(bounds.lowerBound)] + keys.map(\.value), aggregates: [])
+          keys: [.instant(bounds.lowerBound)] + keys.map(\.value), aggregates: zeros)
         group.fill = fill
+        // What began before may still be in flight.
+        for (place, value) in partial.inFlight(keys, during: bounds) {
+          group.aggregates[place] = value
+          group.measured.insert(place)
+        }
         groups.append(group)
       }
       try scan.control.check()
       try meter.check(
-        heldByteCount + groups.count * Limits.valueByteCount * columnCount,
+        partial.byteCount + groups.count * Limits.valueByteCount * columnCount,
         doing: "filling \(groups.count) intervals")
       guard bounds.upperBound < moments.upperBound else { return }
       moment = bounds.upperBound + 1

@@ -15,7 +15,7 @@ struct AggregateOperator {
     let partial = rows.finished
     scan.steps?[.intake].rowsOut += partial.groupCount
     var groups = try self.groups(of: partial, seconds: try rangeSeconds(scan), scan.control)
-    try fillIntervals(of: &groups, beside: partial.byteCount, scan)
+    try fillIntervals(of: &groups, beside: partial, scan)
     try meter.check(
       partial.byteCount + groups.count * Limits.valueByteCount * plan.columns.count,
       doing: "keeping \(groups.count) groups")
@@ -81,6 +81,11 @@ struct AggregateOperator {
     }
     batches.release(partials)
     let unfinished = plan.keepsOther ? partial : nil
+    if case .interval(let interval, _) = plan.keys.first,
+      plan.aggregates.contains(where: \.isConcurrency)
+    {
+      partial.place(in: interval)
+    }
     try finish(&partial, beside: unfinished?.byteCount ?? 0, segments, threads, &scan)
     return Aggregated(finished: partial, unfinished: unfinished)
   }

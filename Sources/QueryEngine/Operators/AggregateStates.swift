@@ -74,6 +74,15 @@ struct AggregateStates: Sendable {
     for index in states.indices { states[index].mergeAny(other.states[index], groups: groups) }
   }
 
+  /// Tells what counts spans in flight of which interval each group is.
+  mutating func place(_ intervals: GroupIntervals) {
+    for index in states.indices {
+      guard var state = states[index] as? ConcurrencyAccumulator else { continue }
+      state.intervals = intervals
+      states[index] = state
+    }
+  }
+
   mutating func finish(_ control: QueryControl) throws(QueryError) {
     for index in states.indices {
       try states[index].finish(rowCounts: rowCounts, control)

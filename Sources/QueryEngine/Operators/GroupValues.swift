@@ -9,6 +9,8 @@ struct GroupValues {
   var number: Int?
   /// What stands in the place of its aggregates, when it is an interval without spans.
   var fill: GroupPlan.Fill?
+  /// The aggregates that are known of such an interval all the same.
+  var measured: Set<Int> = []
   var kind = QueryResult.RowKind.plain
 
   init(keys: [Value], aggregates: [Value], number: Int? = nil) {
@@ -20,7 +22,9 @@ struct GroupValues {
   func value(
     of expression: GroupExpression, _ notices: Notices
   ) throws(QueryError) -> Value {
-    if let fill, expression.hasAggregate { return fill == .zero ? expression.type.zero : .null }
+    if let fill, !measured.isSuperset(of: expression.aggregatePlaces) {
+      return fill == .zero ? expression.zero(of: aggregates) : .null
+    }
     switch expression {
     case .constant(let value): return value
     case .key(let index, _): return keys[index]

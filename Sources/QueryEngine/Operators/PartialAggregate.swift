@@ -11,6 +11,8 @@ struct PartialAggregate: Sendable {
   private var branches: [AggregateStates]
   /// What the table's groups became, when several were made one.
   private(set) var mergedGroups: [UInt32]?
+  /// Of which interval each group is, where that matters.
+  private(set) var intervals: GroupIntervals?
 
   init(
     keys: [Scalar], program: AggregateProgram, notices: Notices, bounds: DistributionBounds,
@@ -58,7 +60,9 @@ struct PartialAggregate: Sendable {
 
   /// Memory held.
   var byteCount: Int {
-    branches.reduce(table.byteCount + main.byteCount) { $0 + $1.byteCount }
+    branches.reduce(table.byteCount + main.byteCount + (intervals?.byteCount ?? 0)) {
+      $0 + $1.byteCount
+    }
   }
 
   /// Adds rows of a segment.
@@ -117,6 +121,37 @@ struct PartialAggregate: Sendable {
     growStates()
     main.merge(other.main, groups: groups)
     for index in branches.indices { branches[index].merge(other.branches[index], groups: groups) }
+  }
+
+  /// Has spans counted as in flight in each interval that they overlap, once all rows are there.
+  mutating func place(in interval: TimeInterval) {
+    let intervals = GroupIntervals(of: self, interval)
+    self.intervals = intervals
+    main.place(intervals)
+    for index in branches.indices { branches[index].place(intervals) }
+  }
+
+  /// The most spans in flight in an interval that no span started in, by the places of the
+  /// aggregates that tell.
+  func inFlight(_ keys: [ExactValue], during moments: ClosedRange<Int64>) -> [Int: Value] {
+    guard let intervals else { return [:] }
+    let timeline = intervals.timeline(of: keys)
+    var peaks: [Int: Value] = [:]
+    for (index, place) in program.places.enumerated() {
+      guard let state = state(at: place) as? ConcurrencyAccumulator else { continue }
+      let peak = timeline.map { state.peak(ofLine: $0, during: moments) } ?? 0
+      peaks[index] = .integer(Int64(peak))
+    }
+    return peaks
+  }
+
+  private func state(at place: AggregateProgram.Place) -> (any Accumulator)? {
+    switch place {
+    case .rows: nil
+    case .state(let state): main.states[state]
+    case .branch(let branch, _, .state(let state)): branches[branch].states[state]
+    case .branch: nil
+    }
   }
 
   mutating func finish(_ control: QueryControl) throws(QueryError) {

@@ -36,31 +36,7 @@ indirect enum GroupExpression: Hashable, Sendable {
 
 extension GroupExpression {
   /// Whether an aggregate is part of it.
-  var hasAggregate: Bool {
-    switch self {
-    case .constant, .key: false
-    case .aggregate: true
-    case .negate(let operand, _), .convert(_, let operand): operand.hasAggregate
-    case .arithmetic(_, let left, let right, _): left.hasAggregate || right.hasAggregate
-    case .condition(let condition): condition.hasAggregate
-    case .choice(let condition, let first, let second):
-      condition.hasAggregate || first.hasAggregate || second.hasAggregate
-    case .function(_, let operands, _): operands.contains { $0.hasAggregate }
-    }
-  }
-}
-
-extension GroupPredicate {
-  fileprivate var hasAggregate: Bool {
-    switch self {
-    case .constant: false
-    case .not(let operand): operand.hasAggregate
-    case .and(let left, let right), .or(let left, let right):
-      left.hasAggregate || right.hasAggregate
-    case .test(let expression, _), .missing(let expression): expression.hasAggregate
-    case .comparison(_, let left, let right): left.hasAggregate || right.hasAggregate
-    }
-  }
+  var hasAggregate: Bool { !aggregatePlaces.isEmpty }
 }
 
 extension ValueType {

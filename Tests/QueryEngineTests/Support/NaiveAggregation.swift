@@ -42,16 +42,7 @@ indirect enum NaiveAggregate {
     }
   }
 
-  /// Whether it gives values of an attribute that may be text or a boolean.
-  var isOfTextOrFlag: Bool {
-    switch self {
-    case .call(_, _, let type): type.map { !$0.isNumber } ?? false
-    case .conditional(let inner, _), .named(_, let inner): inner.isOfTextOrFlag
-    default: false
-    }
-  }
-
-  /// What `fill 0` puts in its place.
+  /// What `fill 0` puts in its place: nothing for text, flags, and what no span has.
   var zero: Value {
     switch self {
     case .call(let name, _, let type):
@@ -68,6 +59,32 @@ indirect enum NaiveAggregate {
     case .deviation(_, let type): type.unit.isEmpty ? .double(0) : type.zero
     case .conditional(let inner, _), .named(_, let inner): inner.zero
     case .arithmetic: .null
+    }
+  }
+
+  /// Whether it counts spans in flight, alone.
+  var isOfFlight: Bool {
+    switch self {
+    case .call(let name, _, _): name == "concurrency"
+    case .conditional(let inner, _), .named(_, let inner): inner.isOfFlight
+    default: false
+    }
+  }
+
+  /// The most spans in flight at a time within an interval, of those that might be.
+  func inFlight(_ spans: [TestSpan], from first: Int64, before end: Int64) -> OracleValue? {
+    switch self {
+    case .conditional(let inner, let condition):
+      return inner.inFlight(
+        spans.filter { condition.holds(for: $0) == true }, from: first, before: end)
+    case .named(_, let inner): return inner.inFlight(spans, from: first, before: end)
+    default:
+      let flights = spans.compactMap { span in
+        span.numbers[.latency].map { span.start..<span.start + max(1, $0) }
+      }
+      let moments = [first] + flights.map(\.lowerBound).filter { $0 > first && $0 < end }
+      let most = moments.map { moment in flights.count { $0.contains(moment) } }.max() ?? 0
+      return .whole(Int64(most), unit: "")
     }
   }
 

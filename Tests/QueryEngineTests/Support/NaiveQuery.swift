@@ -146,6 +146,8 @@ struct NaiveQuery {
     /// In order.
     var rows: [NaiveRow]
     var isFilled = false
+    /// Those of all intervals that have the same other keys.
+    var timeline: [NaiveRow] = []
 
     var spans: [TestSpan] { rows.map(\.span) }
   }
@@ -160,6 +162,13 @@ struct NaiveQuery {
     }
     var groups = members.map { Group(keys: $0.key, rows: $0.value) }
     groups += filled(beside: groups, starts, now: now)
+    if interval != nil {
+      let timelines = Dictionary(grouping: groups) { Array($0.keys.dropFirst()) }
+        .mapValues { $0.flatMap(\.rows) }
+      for index in groups.indices {
+        groups[index].timeline = timelines[Array(groups[index].keys.dropFirst())] ?? []
+      }
+    }
     groups.sort { left, right in
       let order = compare(left.spans, right.spans)
       return order != 0 ? order < 0 : Self.compare(left.keys, right.keys) < 0
@@ -193,6 +202,12 @@ struct NaiveQuery {
   private func row(of group: Group, over seconds: Double?) -> [Value] {
     group.keys.map { $0?.shown ?? .null }
       + aggregates.map { aggregate in
+        if let interval, aggregate.isOfFlight, case .whole(let start, _)? = group.keys.first ?? nil
+        {
+          let spans = group.timeline.map(\.span)
+          return aggregate.inFlight(spans, from: start, before: start + interval.length)?.shown
+            ?? .null
+        }
         if !group.isFilled {
           return aggregate.value(of: group.spans, over: seconds)?.shown ?? .null
         }

@@ -117,16 +117,14 @@ extension RandomStore {
       query.aggregates.append(
         chance(20) && !isFilled ? combination(of: query.level) ?? aggregate : aggregate)
     }
-    // Whether an attribute would be a number is unknown of a store that has none.
-    if query.aggregates.contains(where: \.isOfTextOrFlag) && isFilled {
-      query.interval?.fill = "null"
-    }
     if !isFilled && chance(25) { query.having = groupCondition(query) }
     guard query.isOrdered else { return }
     if !isFilled {
       for _ in 0..<choose([0, 0, 1, 2]) {
         let place = Int.random(in: query.aggregates.indices, using: &generator)
         guard query.aggregates[place].hasOrder else { continue }
+        // An order is told the spans of a group, and not those that are still in flight.
+        guard query.interval == nil || !query.aggregates[place].isOfFlight else { continue }
         let aggregate = query.aggregates[place]
         query.orders.append(
           NaiveOrder(
@@ -209,7 +207,7 @@ extension RandomStore {
     // Fractions that are no quarters have no sum that loops could tell.
     let summed = choose([OracleType.duration, .integer, .money])
     let value = expression(type, depth: 1)
-    switch Int.random(in: 0..<20, using: &generator) {
+    switch Int.random(in: 0..<21, using: &generator) {
     case 0, 1: return .call("count", nil, nil)
     case 2: return .call("count", value, type)
     case 3: return .call("error_rate", nil, nil)
@@ -234,6 +232,9 @@ extension RandomStore {
       }
       return .deviation(expression(summed, depth: 1), summed)
     case 17 where level != .sessions: return .call(choose(["first", "last", "any"]), value, type)
+    case 20 where level != .sessions:
+      return .call(
+        choose(["any", "last", "min", "max"]), .field(OracleField(name: "attr.never")), nil)
     default: return .call("count", nil, nil)
     }
   }
