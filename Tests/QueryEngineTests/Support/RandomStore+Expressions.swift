@@ -71,7 +71,7 @@ extension RandomStore {
     case 1 where types.contains(.double): .function("int", expression(.double, depth: depth))
     case 2: .bucket(expression(.integer, depth: depth), width(.integer))
     case 3: .arithmetic(expression(.integer, depth: depth), "%", small())
-    case 4: relatives(.integer, depth: depth) ?? small()
+    case 4: relatives(.integer, depth: depth) ?? .field(field(.integer))
     case 5: .arithmetic(expression(.integer, depth: depth), "*", small())
     default:
       .arithmetic(
