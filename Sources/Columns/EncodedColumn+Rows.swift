@@ -3,8 +3,8 @@
 extension EncodedColumn {
   /// The whole number or code at a place among the stored values of a block.
   ///
-  /// O(1) where the block is packed, O(log runs), and O(place) for steps. For many rows, ask for
-  /// the block instead.
+  /// O(1) where the block is packed, O(log runs), and O(place) in vectors for steps. For many rows,
+  /// ask for the block instead.
   package func integer(inBlock index: Int, at place: Int) -> Int64 {
     let header = headers[index]
     guard place < header.valueCount else { return header.least }
@@ -22,11 +22,8 @@ extension EncodedColumn {
       return header.least &+ Int64(runs.index(ofPlace: place))
     case .delta:
       guard let layout = DeltaLayout(body(header), count: header.valueCount) else { break }
-      var value = layout.first
-      for step in 0..<place {
-        value = value &+ layout.leastStep &+ Int64(bitPattern: layout.steps.offset(at: step))
-      }
-      return value
+      return layout.first &+ Int64(place) &* layout.leastStep
+        &+ Int64(bitPattern: layout.steps.sum(ofFirst: place))
     case .constant, .doubles, .decimals, nil: break
     }
     return header.least

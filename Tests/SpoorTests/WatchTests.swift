@@ -1,8 +1,7 @@
 import Drift
+import Spoor
 import TestSupport
 import Testing
-
-@testable import Spoor
 
 /// Watching a store while spans come in.
 @Suite struct WatchTests {

@@ -98,17 +98,29 @@ extension MetricWatch {
     guard let before = baseline.mean, let after = candidate.mean,
       var first = baseline.meanVariance, var second = candidate.meanVariance
     else { return nil }
+    // A small side that has seen no outlier yet, or no event, has next to no variance of its own, and
+    // would be proof: each side has at least the variance of both together.
+    let pooled = pooledVariance(baseline, candidate, first, second)
+    first = max(first, pooled / Double(baseline.clusterCount))
+    second = max(second, pooled / Double(candidate.clusterCount))
     if measure == .share {
-      // With few events a side's own variance may be next to nothing.
-      let pooled = pooledVariance(baseline, candidate)
-      first = max(first, pooled / baseline.weight)
-      second = max(second, pooled / candidate.weight)
+      let ofTrial = trialVariance(baseline, candidate)
+      first = max(first, ofTrial / baseline.weight)
+      second = max(second, ofTrial / candidate.weight)
     }
     return Difference(value: after - before, variance: first + second)
   }
 
-  /// Of one trial, if both sides have the same share.
+  /// Of one unit of either side.
   private static func pooledVariance(
+    _ baseline: RunningRatio, _ candidate: RunningRatio, _ first: Double, _ second: Double
+  ) -> Double {
+    let (n, m) = (Double(baseline.clusterCount), Double(candidate.clusterCount))
+    return (first * n * n + second * m * m) / (n + m)
+  }
+
+  /// Of one trial, if both sides have the same share.
+  private static func trialVariance(
     _ baseline: RunningRatio, _ candidate: RunningRatio
   ) -> Double {
     let share =

@@ -182,6 +182,10 @@ extension SpanData {
 
 extension [Attribute] {
   fileprivate var lastByName: [Attribute] {
+    // As columns give them.
+    if indices.dropFirst().allSatisfy({ precedesByBytes(self[$0 - 1].key, self[$0].key) }) {
+      return self
+    }
     var last: [ByteText: AttributeValue] = [:]
     for attribute in self { last[ByteText(attribute.key)] = attribute.value }
     return last.map { Attribute(key: $0.key.text, value: $0.value) }

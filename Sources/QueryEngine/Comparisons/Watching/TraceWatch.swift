@@ -119,6 +119,13 @@ package struct TraceWatch: Sendable {
     for candidate in state.candidates.indices {
       state.candidates[candidate].waiting = waiting.count { $0.key.side == candidate + 1 }
     }
+    let reached = reached ?? .min
+    let endless = waiting.count { $0.end == nil && $0.start <= reached }
+    if Double(endless) > Self.lateShare * Double(entered.count + endless) {
+      state.notes.append(
+        "\(QueryLevel.traces.count(endless)) that began longer ago have no end, and wait for it: "
+          + "rows of a table are so without a latency (import --set latency=0s)")
+    }
     if Double(lateCount) > Self.lateShare * Double(entered.count) {
       state.notes.append(
         "\(QueryLevel.traces.count(lateCount)) took longer or came later than was waited for, and "
