@@ -68,9 +68,7 @@ struct OracleTests {
     let condition = random.condition()
     let spans = segments.joined().filter { !$0.isDead && condition.holds(for: $0) == true }
     for field in RandomStore.fields
-    where !["attr.tags", "event.kind", "attr.retries"].contains(field.name)
-      && !field.name.hasPrefix("score.")
-    {
+    where !["attr.tags", "event.kind", "attr.retries"].contains(field.name) {
       let (skip, limit) = (Int.random(in: 0...3, using: &random.generator), 7)
       let isDescending = Bool.random(using: &random.generator)
       let query =
@@ -100,9 +98,7 @@ struct OracleGroups {
       let key = keys.map { field -> Value in
         let value = field.value(of: span)?.shown ?? .null
         // An attribute with whole numbers and fractions shows whole ones as such.
-        guard field.baseName == "attr.retries" || field.name.hasPrefix("score."),
-          case .double(let number) = value
-        else {
+        guard field.baseName == "attr.retries", case .double(let number) = value else {
           return value
         }
         return Int64(exactly: number).map { .integer($0) } ?? value

@@ -283,13 +283,13 @@ extension NaiveLevel {
   fileprivate var questions: [OracleField] {
     switch self {
     case .spans:
-      RandomStore.fields + RandomStore.treeFields
+      RandomStore.fields + RandomStore.scoreFields + RandomStore.treeFields
         + ["root.", "parent."].flatMap { relative in
           ["stage", "status", "model", "attr.score"].map { OracleField(name: relative + $0) }
             + [OracleField(name: relative + "latency", unit: "ns")]
         }
     case .traces:
-      RandomStore.fields + RandomStore.treeFields
+      RandomStore.fields + RandomStore.scoreFields + RandomStore.treeFields
         + [
           OracleField(name: "span_count"), OracleField(name: "error_count"),
           OracleField(name: "session_id"), OracleField(name: "user_id"),
