@@ -23,10 +23,16 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Spoor", targets: ["Spoor"]),
+    .library(name: "SpoorTracing", targets: ["SpoorTracing"]),
     .executable(name: "spoor", targets: ["SpoorCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // For `SpoorTracing` alone, and none of them is linked by who uses `Spoor`.
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Floor 0: system libraries.
@@ -88,7 +94,19 @@ let package = Package(
       ],
       swiftSettings: settings),
 
-    // Floor 6: the terminal. Rendering is apart from the command so that tests import it.
+    // Floor 6: tracing of a service into its store, by swift-distributed-tracing.
+    .target(
+      name: "SpoorTracing",
+      dependencies: [
+        "Spoor", "TraceModel",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: settings),
+
+    // Floor 6, too: the terminal. Rendering is apart from the command so that tests import it.
     .target(
       name: "TerminalRendering",
       dependencies: ["DisplayWidth", "Drift", "TraceModel", "QueryEngine"],
@@ -151,6 +169,18 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SpoorTests", dependencies: ["Spoor", "QuerySyntax", "TraceStorage", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SpoorTracingTests",
+      dependencies: [
+        "SpoorTracing", "Spoor", "TraceModel", "TestSupport",
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "InMemoryLogging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalRenderingTests",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import QuerySyntax
+import Spoor
 import TerminalRendering
 
 /// The `spoor` command.
@@ -42,7 +43,7 @@ struct SpoorCommand: ParsableCommand {
         spoor query 'stage=generation and latency>2s group by prompt_version'
         spoor trace db5b5fab
       """,
-    version: "0.1.0",
+    version: BuildVersion.text,
     subcommands: [
       AskCommand.self, ImportCommand.self, QueryCommand.self, TraceCommand.self,
       ScoreCommand.self, SaveCommand.self, StatsCommand.self, VerifyCommand.self,

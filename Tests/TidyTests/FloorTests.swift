@@ -38,6 +38,7 @@ private let systemCallers: [(path: String, reason: String)] = [
   ("TraceStorage/Store/", "a store appears by renaming a folder, and syncs it"),
   ("QueryEngine/Execution/WorkerThreads", "threads of a query's own"),
   ("Spoor/Store+Asking", "the time of day"),
+  ("SpoorTracing/Environment/SystemProcess", "environment variables, and who this process is"),
   ("TerminalRendering/Terminal", "what the terminal is like"),
   ("TerminalRendering/Comparison/HTML/Logarithms", "axes of plots"),
   ("LineEditor/SystemFile", "lines and history"),

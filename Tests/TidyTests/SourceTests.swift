@@ -19,6 +19,7 @@ private let unsafePlaces: [(path: String, reason: String)] = [
   ("QueryEngine/Kernels/PackBits.swift", "loads eight bytes at a time; measured"),
   ("Scanning/Memory/", "what columns in memory lend takes on their segment's lifetime"),
   ("Spoor/Store+Asking.swift", "clock_gettime fills a structure"),
+  ("SpoorTracing/Environment/SystemProcess.swift", "names go to and from the system as C strings"),
   ("TerminalRendering/Comparison/HTML/HTMLPage.swift", "a browser's word for a page's own style"),
   ("TerminalRendering/Terminal.swift", "ioctl and write take pointers"),
   ("TraceStorage/Segment/", "views of mapped bytes take on their segment's lifetime"),

@@ -1,0 +1,55 @@
+import Tracing
+
+extension SpanAttributes {
+  /// Puts the text of a value that can be described in its place.
+  ///
+  /// It is code of the caller's that describes it, and shall run on the caller's thread, when the
+  /// value is as it was.
+  mutating func spellOut() {
+    var described: [(name: String, value: SpanAttribute)] = []
+    forEach { name, value in
+      switch value {
+      case .stringConvertible(let value): described.append((name, .string("\(value)")))
+      case .stringConvertibleArray(let values):
+        described.append((name, SpanAttribute(describing: values)))
+      default: break
+      }
+    }
+    for attribute in described { set(attribute.name, value: attribute.value) }
+  }
+
+  /// About how many bytes of memory the attributes take.
+  ///
+  /// O(attributes), since the length of a text is known.
+  var approximateByteCount: Int {
+    var total = 0
+    forEach { name, value in total += 64 + name.utf8.count + value.approximateByteCount }
+    return total
+  }
+}
+
+extension SpanAttribute {
+  /// The texts of values; or numbers, since swift-distributed-tracing takes a list of `Int` or `Float`
+  /// for one of values that can be described.
+  fileprivate init(describing values: [any CustomStringConvertible & Sendable]) {
+    if let numbers = values as? [Int] {
+      self = .int64Array(numbers.map(Int64.init))
+    } else if let numbers = values as? [Float] {
+      self = .doubleArray(numbers.map(Double.init))
+    } else {
+      self = .stringArray(values.map { "\($0)" })
+    }
+  }
+
+  fileprivate var approximateByteCount: Int {
+    switch self {
+    case .string(let text): text.utf8.count
+    case .stringArray(let texts): texts.reduce(0) { $0 + 16 + $1.utf8.count }
+    case .int32Array(let numbers): 4 * numbers.count
+    case .int64Array(let numbers): 8 * numbers.count
+    case .doubleArray(let numbers): 8 * numbers.count
+    case .boolArray(let values): values.count
+    default: 0
+    }
+  }
+}
