@@ -196,20 +196,6 @@ import Tracing
     #expect(traced.tracer.activeSpan(identifiedBy: span.context) == nil)
   }
 
-  @Test func `attributes that many tasks set at once are all kept`() async throws {
-    let traced = try TracedStore()
-    await traced.tracer.withSpan("answer") { span in
-      await withTaskGroup(of: Void.self) { group in
-        for task in 0..<8 {
-          group.addTask {
-            for number in 0..<16 { span.attributes["\(task).\(number)"] = number }
-          }
-        }
-      }
-    }
-    #expect(try await traced.span().attributes.count == 128)
-  }
-
   @Test func `a span may be asked while one of its attributes is set`() async throws {
     let traced = try TracedStore()
     traced.tracer.withSpan("answer") { span in

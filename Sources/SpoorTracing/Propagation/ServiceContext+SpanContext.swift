@@ -36,4 +36,13 @@ extension ServiceContext {
     get { self[CurrentSpanKey.self] }
     set { self[CurrentSpanKey.self] = newValue }
   }
+
+  /// The context without its span; it has one.
+  var withoutSpan: ServiceContext {
+    // As a rule nothing else is in it, and nothing has to be copied.
+    guard count > 1 else { return .topLevel }
+    var context = self
+    context.currentSpan = nil
+    return context
+  }
 }

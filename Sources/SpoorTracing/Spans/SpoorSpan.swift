@@ -21,7 +21,7 @@ public final class SpoorSpan: Tracing.Span {
     _ recorder: SpanRecorder
   ) {
     self.identity = identity
-    self.surroundings = recorder.isSwitchedOff ? surroundings : surroundings.withoutSpan
+    self.surroundings = surroundings
     self.content = Mutex(content)
     self.recorder = recorder
   }
@@ -46,7 +46,8 @@ public final class SpoorSpan: Tracing.Span {
 
   /// The attributes; none where the span is not recorded, or has ended.
   ///
-  /// Setting one, `span.attributes["x"] = 1`, does not copy the others.
+  /// Setting one, `span.attributes["x"] = 1`, does not copy the others. Tasks that set some at the
+  /// same time lose none; while one does, another may not see all of them.
   public var attributes: SpanAttributes {
     get { content.withLock { $0.attributes } }
     set { change { $0.set(newValue, $1) } }
@@ -109,16 +110,6 @@ extension SpoorSpan: RecordableSpan {
   /// Where the span has ended meanwhile that is little, with an end; all of it is in the queue.
   package func makeSpanData() -> SpanData {
     content.withLock { $0 }.spanData(of: identity, recorder)
-  }
-}
-
-extension ServiceContext {
-  fileprivate var withoutSpan: ServiceContext {
-    guard currentSpan != nil else { return self }
-    guard count > 1 else { return .topLevel }
-    var context = self
-    context.currentSpan = nil
-    return context
   }
 }
 

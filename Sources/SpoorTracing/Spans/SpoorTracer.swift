@@ -81,7 +81,8 @@ extension SpoorTracer {
       isRecorded: isRecorded)
     let identity = SpanContext(
       traceID: traceID, spanID: ids.makeSpanID(), flags: flags, traceState: decision.traceState)
-    let span = SpoorSpan(identity, in: context, content, recorder)
+    let surroundings = parent == nil || recorder.isSwitchedOff ? context : context.withoutSpan
+    let span = SpoorSpan(identity, in: surroundings, content, recorder)
     if isRecorded { recorder.store?.noteStarted(span) }
     return span
   }
