@@ -17,6 +17,7 @@ let package = Package(
   dependencies: [
     .package(name: "spoor", path: ".."),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
   ],
   targets: [
     // The spans that are measured: made, not read, and the same from the same seed.
@@ -27,6 +28,9 @@ let package = Package(
       name: "spoor-bench",
       dependencies: [
         "Workload", .product(name: "Spoor", package: "spoor"),
+        .product(name: "SpoorTracing", package: "spoor"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SpoorBench", swiftSettings: settings),

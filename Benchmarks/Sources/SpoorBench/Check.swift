@@ -13,6 +13,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let bounds = try StoreThresholds(readingJSON: "\(thresholds)/store.json")
     let kernels = try KernelThresholds(readingJSON: "\(thresholds)/kernels.json")
+    let spans = try SpanThresholds(readingJSON: "\(thresholds)/spans.json")
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("spoor-bench-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -44,6 +45,12 @@ struct Check: ParsableCommand {
       report.add(
         name, time.least * 1e6 / Double(filled.spanCount), "ns/row",
         atMost: kernels.greatestNanosecondsPerRow[name])
+    }
+    for shape in SpanShape.allCases {
+      let measured = try SpanMeasurement.ofRecordedSpans(shape, rounds: rounds)
+      report.add(
+        "to end a span, \(shape.rawValue)", measured.end(percentile: 50), "ns",
+        atMost: spans.greatestEndNanoseconds[shape.rawValue])
     }
     if report.failureCount > 0 { throw ExitCode(1) }
   }

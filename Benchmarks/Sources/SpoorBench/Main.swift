@@ -8,6 +8,7 @@ struct SpoorBench: AsyncParsableCommand {
     abstract: "Fill a store with made traces, and time queries on it.",
     subcommands: [
       Check.self, Fill.self, Ask.self, Export.self, Serve.self, Ingest.self, Record.self,
+      Spans.self,
     ],
     defaultSubcommand: Check.self)
 }

@@ -21,6 +21,12 @@ struct KernelThresholds: Decodable {
   var greatestNanosecondsPerRow: [String: Double]
 }
 
+/// Bounds on what a span costs the thread that makes it.
+struct SpanThresholds: Decodable {
+  /// Nanoseconds that half of the calls take at most that end a span, by the kind of span.
+  var greatestEndNanoseconds: [String: Double]
+}
+
 extension Decodable {
   init(readingJSON path: String) throws {
     self = try JSONDecoder().decode(
