@@ -4,10 +4,14 @@ extension SpanAttributes {
   /// Puts the text of a value that can be described in its place.
   ///
   /// It is code of the caller's that describes it, and shall run on the caller's thread, when the
-  /// value is as it was.
-  mutating func spellOut() {
+  /// value is as it was. One pass does this and counts, as it is most of what ending a span costs.
+  ///
+  /// - Returns: about how many bytes of memory the attributes take.
+  mutating func spellOut() -> Int {
+    var byteCount = 0
     var described: [(name: String, value: SpanAttribute)] = []
     forEach { name, value in
+      byteCount += 64 + name.utf8.count + value.approximateByteCount
       switch value {
       case .stringConvertible(let value): described.append((name, .string("\(value)")))
       case .stringConvertibleArray(let values):
@@ -15,16 +19,11 @@ extension SpanAttributes {
       default: break
       }
     }
-    for attribute in described { set(attribute.name, value: attribute.value) }
-  }
-
-  /// About how many bytes of memory the attributes take.
-  ///
-  /// O(attributes), since the length of a text is known.
-  var approximateByteCount: Int {
-    var total = 0
-    forEach { name, value in total += 64 + name.utf8.count + value.approximateByteCount }
-    return total
+    for attribute in described {
+      byteCount += attribute.value.approximateByteCount
+      set(attribute.name, value: attribute.value)
+    }
+    return byteCount
   }
 }
 
