@@ -11,16 +11,18 @@ extension SpanAttributes {
     var byteCount = 0
     var described: [(name: String, value: SpanAttribute)] = []
     forEach { name, value in
-      byteCount += 64 + name.utf8.count + value.approximateByteCount
+      byteCount += 64 + name.utf8.count
       switch value {
+      case .int64, .double, .bool, .int32: break
+      case .string(let text): byteCount += text.utf8.count
       case .stringConvertible(let value): described.append((name, .string("\(value)")))
       case .stringConvertibleArray(let values):
         described.append((name, SpanAttribute(describing: values)))
-      default: break
+      default: byteCount += value.textOrListByteCount
       }
     }
     for attribute in described {
-      byteCount += attribute.value.approximateByteCount
+      byteCount += attribute.value.textOrListByteCount
       set(attribute.name, value: attribute.value)
     }
     return byteCount
@@ -40,7 +42,7 @@ extension SpanAttribute {
     }
   }
 
-  fileprivate var approximateByteCount: Int {
+  fileprivate var textOrListByteCount: Int {
     switch self {
     case .string(let text): text.utf8.count
     case .stringArray(let texts): texts.reduce(0) { $0 + 16 + $1.utf8.count }

@@ -95,7 +95,7 @@ public final class SpoorSpan: Tracing.Span {
 
   /// Ends the span and hands it to the store's queue; whatever comes later does nothing.
   public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
-    guard let store = recorder.store else { return }
+    guard identity.isSampled, let store = recorder.store else { return }
     let instant = Int64(clamping: instant().nanosecondsSinceEpoch)
     guard var ended = content.withLock({ $0.finish(at: instant) }) else { return }
     ended.spellOut()
@@ -103,6 +103,7 @@ public final class SpoorSpan: Tracing.Span {
   }
 
   private func change(_ body: (inout SpanContent, SpanLimits) -> Void) {
+    guard identity.isSampled else { return }
     content.withLock { body(&$0, recorder.limits) }
   }
 }
