@@ -209,6 +209,25 @@ import Tracing
     #expect(stored.attributes.map(\.key) == ["inside", "outside"])
   }
 
+  @Test func `a value may use the span while it is described`() async throws {
+    struct Curious: CustomStringConvertible, Sendable {
+      let span: SpoorSpan
+      var description: String { span.isRecording ? "open" : "ended" }
+    }
+    let traced = try TracedStore()
+    let span = traced.tracer.startSpan("answer")
+    let value = SpanAttribute.stringConvertible(Curious(span: span))
+    span.attributes.set("span", value: value)
+    span.addEvent(Tracing.SpanEvent(name: "event", attributes: SpanAttributes(["span": value])))
+    span.addLink(
+      Tracing.SpanLink(context: span.context, attributes: SpanAttributes(["span": value])))
+    span.end()
+    let stored = try await traced.span()
+    #expect(stored.attributes.value(of: "span") == .string("ended"))
+    #expect(stored.events.first?.attributes.value(of: "span") == .string("open"))
+    #expect(stored.links.first?.attributes.value(of: "span") == .string("open"))
+  }
+
   @Test func `a context that outlives its span does not keep what the span was told`() async throws
   {
     final class Witness: CustomStringConvertible, Sendable {

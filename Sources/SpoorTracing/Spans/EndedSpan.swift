@@ -3,7 +3,6 @@ import TraceModel
 
 /// A span that has ended, on its way to the store.
 final class EndedSpan: RecordableSpan {
-  let approximateByteCount: Int
   private let identity: SpanContext
   private let content: SpanContent
   private let recorder: SpanRecorder
@@ -12,8 +11,9 @@ final class EndedSpan: RecordableSpan {
     self.identity = identity
     self.content = content
     self.recorder = recorder
-    approximateByteCount = content.approximateByteCount
   }
+
+  var approximateByteCount: Int { content.approximateByteCount }
 
   var isEnded: Bool { true }
 

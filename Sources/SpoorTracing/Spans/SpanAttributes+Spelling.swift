@@ -4,27 +4,28 @@ extension SpanAttributes {
   /// Puts the text of a value that can be described in its place.
   ///
   /// It is code of the caller's that describes it, and shall run on the caller's thread, when the
-  /// value is as it was.
-  mutating func spellOut() {
+  /// value is as it was. One pass does this and counts, as it is most of what ending a span costs.
+  ///
+  /// - Returns: about how many bytes of memory the attributes take.
+  mutating func spellOut() -> Int {
+    var byteCount = 0
     var described: [(name: String, value: SpanAttribute)] = []
     forEach { name, value in
+      byteCount += 64 + name.utf8.count
       switch value {
+      case .int64, .double, .bool, .int32: break
+      case .string(let text): byteCount += text.utf8.count
       case .stringConvertible(let value): described.append((name, .string("\(value)")))
       case .stringConvertibleArray(let values):
         described.append((name, SpanAttribute(describing: values)))
-      default: break
+      default: byteCount += value.textOrListByteCount
       }
     }
-    for attribute in described { set(attribute.name, value: attribute.value) }
-  }
-
-  /// About how many bytes of memory the attributes take.
-  ///
-  /// O(attributes), since the length of a text is known.
-  var approximateByteCount: Int {
-    var total = 0
-    forEach { name, value in total += 64 + name.utf8.count + value.approximateByteCount }
-    return total
+    for attribute in described {
+      byteCount += attribute.value.textOrListByteCount
+      set(attribute.name, value: attribute.value)
+    }
+    return byteCount
   }
 }
 
@@ -41,7 +42,7 @@ extension SpanAttribute {
     }
   }
 
-  fileprivate var approximateByteCount: Int {
+  fileprivate var textOrListByteCount: Int {
     switch self {
     case .string(let text): text.utf8.count
     case .stringArray(let texts): texts.reduce(0) { $0 + 16 + $1.utf8.count }

@@ -3,16 +3,6 @@ import Tracing
 
 // Conversion into what stores hold, on the thread that writes.
 extension SpanContent {
-  /// About how many bytes of memory the content takes.
-  var approximateByteCount: Int {
-    var total = 256 + name.utf8.count + attributes.approximateByteCount
-    for event in events {
-      total += 64 + event.name.utf8.count + event.attributes.approximateByteCount
-    }
-    for link in links { total += 96 + link.attributes.approximateByteCount }
-    return total
-  }
-
   /// The span that a store holds.
   func spanData(of identity: SpanContext, _ recorder: SpanRecorder) -> SpanData {
     let limits = recorder.limits

@@ -21,6 +21,10 @@ struct SpanContent: Sendable {
   /// Nanoseconds since 1970 UTC; nil until the span ends.
   private(set) var end: Int64?
   private let isRecorded: Bool
+  /// About how many bytes of memory events and links take.
+  private var addedByteCount = 0
+  /// About how many bytes of memory the attributes take, once the span has ended.
+  private var attributeByteCount = 0
   private(set) var attributes: SpanAttributes = [:]
   private(set) var droppedAttributesCount = 0
   private(set) var events: [Tracing.SpanEvent] = []
@@ -42,6 +46,11 @@ struct SpanContent: Sendable {
     self.isRecorded = isRecorded
   }
 
+  /// About how many bytes of memory the content takes; O(1).
+  var approximateByteCount: Int {
+    256 + name.utf8.count + addedByteCount + attributeByteCount
+  }
+
   /// Whether the span takes what it is told.
   var isOpen: Bool { isRecorded && end == nil }
 
@@ -49,24 +58,24 @@ struct SpanContent: Sendable {
     if isOpen { self.name = name }
   }
 
-  /// Takes an event that has room.
-  mutating func add(_ event: Tracing.SpanEvent, _ limits: SpanLimits) {
+  /// Takes an event that has room; its attributes are spelled out, and take so many bytes.
+  mutating func add(_ event: Tracing.SpanEvent, byteCount: Int, _ limits: SpanLimits) {
     guard isOpen else { return }
     guard events.count < limits.eventCount else { return droppedEventsCount += 1 }
-    var event = event
-    event.attributes.spellOut()
     events.append(event)
+    addedByteCount += 64 + event.name.utf8.count + byteCount
   }
 
-  /// Takes a link that has room and leads to a span.
-  mutating func add(_ link: Tracing.SpanLink, _ limits: SpanLimits) {
+  /// Takes a link that has room and leads to a span; its attributes are spelled out, and take so
+  /// many bytes.
+  mutating func add(
+    _ attributes: SpanAttributes, ofLinkTo target: SpanContext?, byteCount: Int,
+    _ limits: SpanLimits
+  ) {
     guard isOpen else { return }
-    guard links.count < limits.linkCount, let target = link.context.spanContext else {
-      return droppedLinksCount += 1
-    }
-    var attributes = link.attributes
-    attributes.spellOut()
+    guard links.count < limits.linkCount, let target else { return droppedLinksCount += 1 }
     links.append(Link(target: target, attributes: attributes))
+    addedByteCount += 96 + byteCount
   }
 
   /// Sets the status by OpenTelemetry's rules: OK is final.
@@ -149,11 +158,17 @@ extension SpanContent {
   mutating func finish(at instant: Int64) -> SpanContent? {
     guard isOpen else { return nil }
     end = max(start, instant)
-    var whole = self
+    let whole = self
     attributes = [:]
     events = []
     links = []
-    whole.attributes.spellOut()
     return whole
+  }
+
+  /// Puts texts in the place of attributes that can be described, and counts bytes.
+  ///
+  /// Not while the span is locked: it is the caller's code that describes them, and may use the span.
+  mutating func spellOut() {
+    attributeByteCount = attributes.spellOut()
   }
 }

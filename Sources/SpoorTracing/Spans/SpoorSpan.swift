@@ -68,12 +68,19 @@ public final class SpoorSpan: Tracing.Span {
 
   /// Adds an event; beyond the limit it is counted.
   public func addEvent(_ event: Tracing.SpanEvent) {
-    change { $0.add(event, $1) }
+    guard isRecording else { return }
+    var event = event
+    let byteCount = event.attributes.spellOut()
+    change { $0.add(event, byteCount: byteCount, $1) }
   }
 
   /// Adds a link; beyond the limit, or where its context has no span, it is counted.
   public func addLink(_ link: Tracing.SpanLink) {
-    change { $0.add(link, $1) }
+    guard isRecording else { return }
+    var attributes = link.attributes
+    let byteCount = attributes.spellOut()
+    let target = link.context.spanContext
+    change { $0.add(attributes, ofLinkTo: target, byteCount: byteCount, $1) }
   }
 
   /// Adds an event `exception` that tells of an error: its type and what it says of itself.
@@ -88,13 +95,15 @@ public final class SpoorSpan: Tracing.Span {
 
   /// Ends the span and hands it to the store's queue; whatever comes later does nothing.
   public func end<Instant: TracerInstant>(at instant: @autoclosure () -> Instant) {
-    guard let store = recorder.store else { return }
+    guard identity.isSampled, let store = recorder.store else { return }
     let instant = Int64(clamping: instant().nanosecondsSinceEpoch)
-    guard let ended = content.withLock({ $0.finish(at: instant) }) else { return }
+    guard var ended = content.withLock({ $0.finish(at: instant) }) else { return }
+    ended.spellOut()
     store.record(EndedSpan(identity, ended, recorder))
   }
 
   private func change(_ body: (inout SpanContent, SpanLimits) -> Void) {
+    guard identity.isSampled else { return }
     content.withLock { body(&$0, recorder.limits) }
   }
 }

@@ -205,7 +205,7 @@ struct NaiveQuery {
         if let interval, aggregate.isOfFlight, case .whole(let start, _)? = group.keys.first ?? nil
         {
           let spans = group.timeline.map(\.span)
-          return aggregate.inFlight(spans, from: start, before: start + interval.length)?.shown
+          return aggregate.inFlight(spans, from: start, before: interval.end(of: start))?.shown
             ?? .null
         }
         if !group.isFilled {
