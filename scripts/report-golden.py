@@ -190,6 +190,134 @@ def clustered():
     ]  # fmt: skip
 
 
+def effective(w):
+    return w.sum() ** 2 / (w**2).sum()
+
+
+def weighted_moments(x, w):
+    """The mean, its variance by Taylor's linear form, and how many plain values tell as much."""
+    mean, count = np.average(x, weights=w), effective(w)
+    return mean, (w**2 * (x - mean) ** 2).sum() / w.sum() ** 2 * count / (count - 1), count
+
+
+def welch(first, second):
+    (a, p, n), (b, q, m) = first, second
+    df = (p + q) ** 2 / (p**2 / (n - 1) + q**2 / (m - 1))
+    reach = stats.t.ppf(0.975, df) * math.sqrt(p + q)
+    return {
+        "baseline": a, "candidate": b, "effect": b - a, "low": b - a - reach, "high": b - a + reach,
+        "p": 2 * stats.t.sf(abs(b - a) / math.sqrt(p + q), df),
+    }  # fmt: skip
+
+
+def weighted_mean(a, u, b, v):
+    return welch(weighted_moments(a, u), weighted_moments(b, v))
+
+
+def weighted_quantile(x, w, share):
+    order = np.argsort(x, kind="stable")
+    return x[order][np.searchsorted(np.cumsum(w[order]), share * w.sum() * (1 - 1e-12))]
+
+
+def spaced(x, w, count):
+    order = np.argsort(x, kind="stable")
+    parts = (np.arange(count) + 0.5) / count * w.sum()
+    return x[order][np.searchsorted(np.cumsum(w[order]), parts)]
+
+
+def weighted_distribution(a, u, b, v):
+    below = (a[:, None] < b) + 0.5 * (a[:, None] == b)
+    first, second = below @ v / v.sum(), u @ below / u.sum()
+    sides = [weighted_moments(first, u), weighted_moments(second, v)]
+    probability, p, q = sides[1][0], sides[0][1], sides[1][1]
+    df = (p + q) ** 2 / (p**2 / (sides[0][2] - 1) + q**2 / (sides[1][2] - 1))
+    error = math.sqrt(p + q)
+    counts = [
+        int(min(np.average((x - np.average(x, weights=w)) ** 2, weights=w) / side[1], len(x)))
+        for x, w, side in [(first, u, sides[0]), (second, v, sides[1])]
+    ]
+    value, low, high = shift(spaced(a, u, counts[0]), spaced(b, v, counts[1]))
+    reach = 2 * stats.t.ppf(0.975, df) * error
+    return {
+        "baseline": weighted_quantile(a, u, 0.5), "candidate": weighted_quantile(b, v, 0.5),
+        "effect": value, "low": low, "high": high, "cliffs_delta": 2 * probability - 1,
+        "cliffs_deltaLow": 2 * probability - 1 - reach, "cliffs_deltaHigh": 2 * probability - 1 + reach,
+        "p": 2 * stats.t.sf(abs(probability - 0.5) / error, df),
+    }  # fmt: skip
+
+
+def weighted_share(a, u, b, v):
+    sides = []
+    for e, w in ((a, u), (b, v)):
+        p, n = np.average(e, weights=w), w.sum()
+        effect = len(e) / (len(e) - 1) * (w**2 * (e - p) ** 2).sum() / (n * p * (1 - p))
+        sides.append((p, n, effect))
+    total = sides[0][1] + sides[1][1]
+    effect = max(1, sum(n * d for _, n, d in sides) / total)
+    (p, n, _), (q, m, _) = sides
+    n, m = n / effect, m / effect
+    pooled = (p * n + q * m) / (n + m)
+    z = (q - p) / math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+
+    def wilson(p, n):
+        centre, reach = p + Z**2 / (2 * n), Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n * n))
+        return (centre - reach) / (1 + Z**2 / n), (centre + reach) / (1 + Z**2 / n)
+
+    (l1, h1), (l2, h2) = wilson(p, n), wilson(q, m)
+    return {
+        "baseline": p, "candidate": q, "effect": q - p,
+        "low": q - p - math.hypot(q - l2, h1 - p), "high": q - p + math.hypot(h2 - q, p - l1),
+        "p": 2 * stats.norm.sf(abs(z)),
+    }  # fmt: skip
+
+
+def weighted_categories(a, u, b, v):
+    kinds = sorted(set(a) | set(b))
+    table, effects = [], []
+    for x, w in ((a, u), (b, v)):
+        counts = np.array([np.rint(w[x == kind].sum()) for kind in kinds])
+        total, units = counts.sum(), int(effective(w))
+        size_squares, effect = (w**2).sum(), 0
+        for kind, count in zip(kinds, counts):
+            share, square = count / total, (w[x == kind] ** 2).sum()
+            rest = square - 2 * share * square + share**2 * size_squares
+            effect += units / (units - 1) * rest / (total * share)
+        table.append(counts)
+        effects.append((effect / (len(kinds) - 1), total))
+    effect = max(1, sum(e * n for e, n in effects) / sum(n for _, n in effects))
+    test = stats.chi2_contingency(np.array(table), correction=False)
+    first, second = [row / row.sum() for row in table]
+    return {
+        "effect": abs(first - second).sum() / 2,
+        "p": stats.chi2.sf(test.statistic / effect, len(kinds) - 1),
+    }  # fmt: skip
+
+
+def weighted_quantiles(a, u, b, v):
+    return {
+        "baseline": weighted_quantile(a, u, 0.5), "candidate": weighted_quantile(b, v, 0.5),
+        "effect": weighted_quantile(b, v, 0.5) - weighted_quantile(a, u, 0.5),
+    }  # fmt: skip
+
+
+def weighted_reports():
+    """One value a unit, kept with probabilities from a third to one."""
+    for seed, n, m, scale in [(11, 260, 300, 1.3), (12, 90, 70, 1.0)]:
+        rng = np.random.default_rng(seed)
+        u, v = 1 / rng.uniform(0.33, 1, n), 1 / rng.uniform(0.33, 1, m)
+        a, b = rng.lognormal(3, 0.9, n), rng.lognormal(3, 0.9, m) * scale
+        errors = [(rng.random(k) < rate).astype(float) for k, rate in [(n, 0.2), (m, 0.3)]]
+        kinds = [rng.choice(4, k, p=[0.4, 0.3, 0.2, 0.1]).astype(float) for k in (n, m)]
+        yield [
+            ("distribution", a, b, u, v, weighted_distribution(a, u, b, v)),
+            ("mean", a, b, u, v, weighted_mean(a, u, b, v)),
+            ("meanOfSums", a, b, u, v, weighted_mean(a, u, b, v)),
+            ("quantile 50", a, b, u, v, weighted_quantiles(a, u, b, v)),
+            ("share", *errors, u, v, weighted_share(errors[0], u, errors[1], v)),
+            ("categories", *kinds, u, v, weighted_categories(kinds[0], u, kinds[1], v)),
+        ]  # fmt: skip
+
+
 def numbers(values):
     return [float(value) for value in values]
 
@@ -215,6 +343,12 @@ documents.append(
         for kind, sides, expected in clustered()
     ]
 )
+for metrics in weighted_reports():
+    cases = []
+    for kind, a, b, u, v, expected in metrics:
+        item = case(kind, a, b, expected, False)
+        cases.append({**item, "baselineWeights": numbers(u), "candidateWeights": numbers(v)})
+    documents.append(cases)
 texts = ["[" + ",\n".join(json.dumps(item) for item in cases) + "]" for cases in documents]
 GOLDEN.write_text("[\n" + ",\n".join(texts) + "\n]\n")
 print(f"{sum(map(len, documents))} metrics of {len(documents)} reports")

@@ -342,6 +342,39 @@ def weighted():
         }  # fmt: skip
 
 
+def ranks():
+    """Weighted ranks: of equal weights SciPy's test, of others its formula with weighted variances."""
+    rng = np.random.default_rng(17)
+
+    def moments(x, w):
+        mean = np.average(x, weights=w)
+        count = w.sum() ** 2 / (w**2).sum()
+        return mean, (w**2 * (x - mean) ** 2).sum() / w.sum() ** 2 * count / (count - 1), count
+
+    for n, m, is_plain in [(8, 12, True), (40, 30, True), (35, 60, False), (200, 90, False)]:
+        a, b = rng.normal(size=n).round(1), rng.normal(0.4, 1.5, m).round(1)
+        u = np.full(n, 2.0) if is_plain else 1 / rng.uniform(0.1, 1, n)
+        v = np.full(m, 4.0) if is_plain else 1 / rng.uniform(0.1, 1, m)
+        below = (a[:, None] < b) + 0.5 * (a[:, None] == b)
+        first, second = below @ v / v.sum(), u @ below / u.sum()
+        probability, p, count = moments(first, u)
+        _, q, other = moments(second, v)
+        statistic = (probability - 0.5) / math.sqrt(p + q)
+        df = (p + q) ** 2 / (p**2 / (count - 1) + q**2 / (other - 1))
+        expected = {
+            "probability": probability, "statistic": statistic, "df": df,
+            "p": 2 * stats.t.sf(abs(statistic), df),
+        }  # fmt: skip
+        if is_plain:
+            test = stats.brunnermunzel(a, b)
+            expected |= {"p": test.pvalue, "statistic": test.statistic}
+        order = np.argsort(a, kind="stable")
+        for key, share in [("median", 0.5), ("p95", 0.95)]:
+            place = np.searchsorted(np.cumsum(u[order]), share * u.sum() * (1 - 1e-12))
+            expected[key] = a[order][place]
+        yield f"ranks {n} {m}", {"a": a, "u": u, "b": b, "v": v}, expected
+
+
 def pairs():
     rng = np.random.default_rng(6)
     lists = [
@@ -367,6 +400,17 @@ def pairs():
                 test = contingency_tables.mcnemar([[0, b], [c, 0]], exact=False, correction=correction)
                 expected |= {key: test.statistic, key + "P": test.pvalue}
         yield "mcnemar", {"b": b, "c": c}, expected
+    rng = np.random.default_rng(16)
+    for size, count in [(3, 120), (4, 400), (6, 3000), (9, 20000)]:
+        before = rng.choice(size, count, p=rng.dirichlet(np.full(size, 4)))
+        after = np.where(rng.random(count) < 0.6, before, rng.choice(size, count))
+        table = np.zeros((size, size), int)
+        np.add.at(table, (before, after), 1)
+        test = contingency_tables.SquareTable(table, shift_zeros=False).homogeneity()
+        yield "stuart-maxwell", {"table": table.ravel()}, {
+            # The p-value of statsmodels is one less the distribution, which is zero in the tail.
+            "statistic": test.statistic, "df": test.df, "p": stats.chi2.sf(test.statistic, test.df),
+        }  # fmt: skip
 
 
 def mixture():
@@ -392,5 +436,6 @@ write("two-samples", two_samples())
 write("kolmogorov", kolmogorov())
 write("categories", categories())
 write("weighted", weighted())
+write("weighted-ranks", ranks())
 write("pairs", pairs())
 write("mixture", mixture())

@@ -11,6 +11,8 @@ struct GoldenReportTests {
     let candidate: [Double]
     let baselineUnits: [Int32]?
     let candidateUnits: [Int32]?
+    let baselineWeights: [Double]?
+    let candidateWeights: [Double]?
     let expected: [String: Double]
 
     var metric: MetricInput {
@@ -23,13 +25,20 @@ struct GoldenReportTests {
         ]
         return MetricInput(
           name: kind, kind: try #require(kinds[kind]), unit: .number, better: .lower,
-          baseline: Self.sample(baseline, baselineUnits),
-          candidate: Self.sample(candidate, candidateUnits), isPaired: isPaired)
+          baseline: Self.sample(baseline, baselineUnits, baselineWeights),
+          candidate: Self.sample(candidate, candidateUnits, candidateWeights),
+          isPaired: isPaired)
       }
     }
 
-    private static func sample(_ values: [Double], _ units: [Int32]?) -> Sample {
-      guard let units else { return .single(values) }
+    private static func sample(
+      _ values: [Double], _ units: [Int32]?, _ weights: [Double]?
+    ) -> Sample {
+      guard let units else {
+        var sample = Sample.single(values)
+        sample.weights = weights.map { SampleWeights(ofValues: $0, ofUnits: $0) }
+        return sample
+      }
       return Sample(values: values, units: units, unitCount: Int(units.max() ?? -1) + 1)
     }
 
@@ -56,7 +65,7 @@ struct GoldenReportTests {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Golden/reports.json")
     let reports = try JSONDecoder().decode([[Case]].self, from: Data(contentsOf: file))
-    #expect(reports.count >= 6)
+    #expect(reports.count >= 8)
     for cases in reports {
       let metrics = report(try cases.map { try $0.metric }).metrics
       for (item, metric) in zip(cases, metrics) {

@@ -52,6 +52,29 @@ struct MetricTests {
     }
   }
 
+  @Test func `categories of pairs are told apart by what moved`() throws {
+    func pairs(_ moves: [(from: Int, to: Int, count: Int)]) -> MetricInput {
+      let rows = moves.flatMap { move in Array(repeating: (move.from, move.to), count: move.count) }
+      return metric(
+        .categories(["a", "b", "c"]), .single(rows.map { Double($0.0) }),
+        .single(rows.map { Double($0.1) }), isPaired: true)
+    }
+    let stays = [(0, 0, 400), (1, 1, 300), (2, 2, 200)].map { (from: $0.0, to: $0.1, count: $0.2) }
+    let moved = try only(pairs(stays + [(0, 1, 170), (1, 0, 5), (1, 2, 60), (2, 0, 8)]))
+    #expect(moved.test == "Stuart-Maxwell" && moved.verdict == .changed)
+    #expect(abs(try #require(moved.effect?.value) - 157.0 / 1_143) < 1e-12)
+    #expect(moved.plot?.categories.map(\.value) == ["a", "b", "c"])
+    let same = try only(pairs(stays + [(0, 1, 12), (1, 0, 12), (1, 2, 11), (2, 1, 11)]))
+    #expect(same.p == 1 && same.verdict == .equivalent && same.effect?.value == 0)
+    let two = try only(pairs([(0, 0, 60), (1, 1, 30), (0, 1, 9)]))
+    #expect(two.test == "McNemar")
+    #expect(abs(try #require(two.p) - 2 / pow(2, 9)) < 1e-12)
+    let sparse = try only(pairs([(0, 0, 60), (0, 1, 4), (1, 2, 5), (2, 2, 20)]))
+    #expect(sparse.test == "permutation")
+    let few = try only(pairs([(0, 1, 49)]))
+    #expect(few.verdict == .insufficient && few.needed == 1)
+  }
+
   @Test func `an empty side is insufficient, and said to be empty`() throws {
     let full = Sample.single((0..<250).map { Double($0 % 2) })
     for kind in Self.kinds {

@@ -100,6 +100,38 @@ struct VerdictTests {
     #expect(try verdict(metric(.share, .lower, rate(0, 400), rate(40, 400))) == .regressed)
   }
 
+  @Test func `a rate without events is equivalent where its interval says so, which takes no test`()
+    throws
+  {
+    let none = Sample.single([Double](repeating: 0, count: 1_000))
+    for isPaired in [false, true] {
+      var rate = metric(.share, .lower, none, none)
+      rate.isPaired = isPaired
+      let comparison = try only(rate)
+      #expect(comparison.verdict == .equivalent)
+      #expect(comparison.p == nil && comparison.adjustedP == nil)
+      #expect(report([rate]).method.tests == 0)
+    }
+    let few = Sample.single([Double](repeating: 0, count: 400))
+    let open = try only(metric(.share, .lower, few, few))
+    #expect(open.verdict == .insufficient)
+    let more = Sample.single([Double](repeating: 0, count: 400 + (try #require(open.needed))))
+    #expect(try verdict(metric(.share, .lower, more, more)) == .equivalent)
+    let fewer = Sample.single([Double](repeating: 0, count: 390 + (try #require(open.needed))))
+    #expect(try verdict(metric(.share, .lower, fewer, fewer)) == .insufficient)
+    // Below the least number of units there is no verdict, however wide the tolerance.
+    let tiny = Sample.single([Double](repeating: 0, count: 29))
+    let wide = metric(.share, .lower, tiny, tiny, tolerance: .absolute(0.9))
+    #expect(try verdict(wide) == .insufficient)
+  }
+
+  @Test func `spans of one trace that never fail are one unit together`() throws {
+    let units = (0..<4_000).map { Int32($0 / 100) }
+    let none = Sample(
+      values: units.map { _ in 0 }, units: units, unitCount: 40)
+    #expect(try verdict(metric(.share, .lower, none, none)) == .insufficient)
+  }
+
   @Test func `equal sides are equivalent as soon as their values are near enough`() throws {
     let sample = values(5_000, spread: 0.2, seed: 7)
     for kind in [MetricInput.Kind.distribution, .quantile(95, over: 100), .mean] {

@@ -43,6 +43,37 @@ struct ComparisonEvidenceTests {
     return values.isEmpty ? nil : values.reduce(0) { $0 + Double($1) } / Double(values.count)
   }
 
+  @Test(arguments: 1_266..<1_270)
+  func `pairs have the categories of their first runs`(_ seed: UInt64) throws {
+    var random = RandomStore(generator: SeededGenerator(seed: seed))
+    let segments = try random.relatedSegments(rowLimit: 300)
+    let source = MemorySource(segments, seed: seed)
+    let spans = segments.joined().filter { !$0.isDead }
+    let sides = ["v1", "v2"].map { version in
+      NaiveSample(spans.filter { $0.texts[.promptVersion] == version }).spans
+    }
+    guard !sides.contains(where: \.isEmpty) else { return }
+    let query = "compare prompt_version v1 vs v2 on model paired by input"
+    let input = try #require(try inputs(query, over: source).first)
+    guard case .categories(let names) = input.metrics[0].kind else {
+      Issue.record("models are categories")
+      return
+    }
+    var expected: [[String]] = []
+    var keys: Set<String> = []
+    for span in sides[0] {
+      guard let key = span.texts[.input], keys.insert(key).inserted else { continue }
+      let models = sides.map { side in
+        side.first { $0.texts[.input] == key && $0.texts[.model] != nil }?.texts[.model]
+      }
+      if let before = models[0], let after = models[1] { expected.append([before, after]) }
+    }
+    let (baseline, candidate) = (input.metrics[0].baseline, input.metrics[0].candidate)
+    let found = zip(baseline.values, candidate.values).map { [names[Int($0)], names[Int($1)]] }
+    #expect(input.metrics[0].isPaired)
+    #expect(found == expected, "seed \(seed)")
+  }
+
   @Test(arguments: 1_270..<1_275)
   func `a stratum is the comparison of its spans alone`(_ seed: UInt64) throws {
     var random = RandomStore(generator: SeededGenerator(seed: seed))

@@ -94,7 +94,7 @@ struct ComparisonTests {
       }
       #expect(mix.counts.reduce(0) { $0 + $1.candidate } == sides[1].count)
     }
-    let cause = try #require(input.causes.first { $0.attribute == "model" })
+    let cause = try #require(input.causeColumns?.cause(of: "avg(latency)", by: "model"))
     for group in cause.groups {
       let values = sides[0].filter { $0.texts[.model] == group.value }
         .compactMap { $0.numbers[.latency] }
@@ -194,6 +194,40 @@ struct ComparisonTests {
       try run(query, over: source, memoryByteLimit: 200_000)
     } throws: { error in
       if case .resourceExhausted = error as? QueryError { true } else { false }
+    }
+  }
+
+  @Test func `reports meter what making them takes, and are the same on any number of threads`()
+    throws
+  {
+    let spans = try (0..<30_000).map { number in
+      try testSpan(
+        number, start: Int64(number), latency: Int64(number % 977),
+        [
+          .promptVersion: number % 4 < 2 ? "a" : "b", .sessionID: "s\(number % 997)",
+          .model: "m\(number % 3)", .input: "question \(number % 5_000)",
+        ])
+    }
+    let source = MemorySource([Array(spans[..<11_000]), Array(spans[11_000...])])
+    for rest in ["", " stratify by model", " paired by input"] {
+      let query = "compare prompt_version a vs b on latency, p95(latency), model" + rest
+      let result = try run(query, over: source, threadCount: 1)
+      for threadCount in [2, 5] {
+        let other = try run(query, over: source, threadCount: threadCount)
+        #expect(other.comparisons == result.comparisons, "\(query) on \(threadCount) threads")
+      }
+      let peak = result.statistics.peakByteCount
+      #expect(throws: Never.self) {
+        try run(query, over: source, memoryByteLimit: peak, threadCount: 1)
+      }
+      for share in [0.3, 0.6, 0.95] {
+        #expect {
+          try run(
+            query, over: source, memoryByteLimit: Int(Double(peak) * share), threadCount: 1)
+        } throws: { error in
+          if case .resourceExhausted = error as? QueryError { true } else { false }
+        }
+      }
     }
   }
 

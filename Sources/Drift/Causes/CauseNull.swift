@@ -4,8 +4,7 @@ import Statistics
 ///
 /// Each attribute's counts are dealt anew to the two sides, and its groups' means vary around what they
 /// are on both together, changed by one ratio for all, as the metric's values vary. Of each draw the
-/// greatest of all attributes counts, in standard deviations of its own law, so that the more
-/// attributes are looked at, the more one must explain.
+/// greatest of all attributes counts.
 struct CauseNull {
   private static let draws = 199
 
@@ -16,21 +15,9 @@ struct CauseNull {
     let laws = findings.enumerated().map { index, finding in
       law(finding, deviation, seed: options.seed &+ UInt64(index) &* 0x9E37_79B9)
     }
-    let scales = laws.map { law -> (mean: Double, deviation: Double) in
-      guard let moments = Moments(law) else { return (0, 0) }
-      return (moments.mean, moments.variance.squareRoot())
-    }
-    func standing(_ value: Double, _ index: Int) -> Double {
-      let scale = scales[index]
-      return scale.deviation > 0
-        ? (value - scale.mean) / scale.deviation : value > scale.mean ? .infinity : 0
-    }
-    let greatest = (0..<draws).map { draw in
-      findings.indices.map { standing(laws[$0][draw], $0) }.max() ?? 0
-    }
-    let rank = Int((Double(draws + 1) * (1 - options.alpha)).rounded(.up))
-    let limit = greatest.sorted()[min(rank, draws) - 1]
-    return findings.indices.map { standing(findings[$0].concentration, $0) > limit }
+    let standing = StandingNull(laws)
+    let limit = standing.limit(alpha: options.alpha)
+    return findings.indices.map { standing.of(findings[$0].concentration, $0) > limit }
   }
 
   private static func law(

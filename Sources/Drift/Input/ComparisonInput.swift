@@ -6,10 +6,15 @@ package struct ComparisonInput: Sendable {
   /// Attributes other than those compared, with their values' counts.
   package var mix: [MixInput] = []
   package var shape: ShapeInput?
+  /// Splits of metrics that are known already.
   package var causes: [CauseInput] = []
+  /// Where further ones are looked for.
+  package var causeColumns: CauseColumns?
   /// What is compared within each value of what was stratified by.
   package var strata: [StratumInput] = []
   package var options = ComparisonOptions()
+  /// Nil where everything stands for itself.
+  package var weighting: Weighting?
 
   package init(
     baseline: ComparisonReport.Population, candidate: ComparisonReport.Population,

@@ -26,6 +26,9 @@ package struct MetricInput: Sendable {
     self.isPaired = isPaired
   }
 
+  /// Whether values stand for more than themselves.
+  var isWeighted: Bool { baseline.weights != nil || candidate.weights != nil }
+
   package enum Kind: Hashable, Sendable {
     /// `latency`
     case distribution
@@ -59,6 +62,8 @@ package struct Sample: Sendable {
   package var unitCount: Int
   /// Spans without a value.
   package var missing: Int
+  /// What values and units stand for; nil where each stands for itself.
+  package var weights: SampleWeights?
 
   package init(values: [Double], units: [Int32], unitCount: Int, missing: Int = 0) {
     self.values = values

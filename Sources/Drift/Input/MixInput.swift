@@ -25,4 +25,24 @@ extension MixInput {
       })
     designEffect = CategoryTally.designEffect(before, after)
   }
+
+  /// Counts the values of rows that come in units.
+  ///
+  /// `codes` are those of the names, in their order.
+  package init(
+    attribute: String, names: [String], codes: [Int], baseline: CodedSample,
+    candidate: CodedSample
+  ) {
+    let count = max(256, (codes.max() ?? 0) + 1)
+    let before = CategoryTally(
+      baseline.codes, baseline.runs, weights: baseline.weights, categoryCount: count)
+    let after = CategoryTally(
+      candidate.codes, candidate.runs, weights: candidate.weights, categoryCount: count)
+    self.init(
+      attribute: attribute,
+      counts: zip(names, codes).map { name, code in
+        .init(value: name, baseline: before.counts[code], candidate: after.counts[code])
+      })
+    designEffect = CategoryTally.designEffect(before, after)
+  }
 }

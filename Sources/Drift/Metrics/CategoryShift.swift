@@ -111,7 +111,7 @@ private struct GrownCategories {
 }
 
 /// The mean of the size of a normal variable.
-private func foldedMean(_ mean: Double, _ deviation: Double) -> Double {
+func foldedMean(_ mean: Double, _ deviation: Double) -> Double {
   guard deviation > 0 else { return mean }
   let z = mean / deviation
   return deviation * 0.797_884_560_802_865_4 * exponential(-z * z / 2)

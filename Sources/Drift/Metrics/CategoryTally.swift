@@ -1,49 +1,48 @@
-/// How often each category comes in a sample, and how unevenly its units have them.
+import Statistics
+
+/// How often each category comes in a sample, and how unevenly its units have them; of weighted values
+/// what those of each category stand for, to the nearest whole number.
 struct CategoryTally {
-  private(set) var counts: [Int]
+  let counts: [Int]
+  /// Units that have values; of weighted ones, how many unweighted ones would tell as much.
   let unitCount: Int
+  /// Whether no unit has several values, and each stands for itself.
   let isSingle: Bool
-  /// For each category: the squares of the units' counts of it, and those times their sizes.
-  private var squares: [Double]
-  private var products: [Double]
-  private var sizeSquares = 0.0
+  private let spread: CategorySpread
+  /// The design effect where nothing varies: above one where values are weighted.
+  private let leastEffect: Double?
 
   /// - Precondition: values are indices of so many categories.
   /// - Complexity: O(values + units + categories).
   init(_ sample: Sample, categoryCount: Int) {
-    counts = [Int](repeating: 0, count: categoryCount)
-    squares = [Double](repeating: 0, count: categoryCount)
-    products = squares
-    for value in sample.values { counts[Int(value)] += 1 }
-    let sums = UnitSums(sample)
-    isSingle = sums.isSingle
-    unitCount = sums.unitCount
-    if !isSingle { addSquares(sample) }
+    self.init(
+      sample.values.map { Int32($0) }, UnitRuns(sample.units, unitCount: sample.unitCount),
+      weights: sample.weights?.ofValues, categoryCount: categoryCount)
   }
 
-  private mutating func addSquares(_ sample: Sample) {
-    var ends = [Int](repeating: 0, count: sample.unitCount + 1)
-    for unit in sample.units { ends[Int(unit) + 1] += 1 }
-    for unit in 0..<sample.unitCount { ends[unit + 1] += ends[unit] }
-    var places = ends
-    var byUnit = [Int](repeating: 0, count: sample.values.count)
-    for (value, unit) in zip(sample.values, sample.units) {
-      byUnit[places[Int(unit)]] = Int(value)
-      places[Int(unit)] += 1
+  /// - Precondition: codes are below the number of categories, and the rows those of the units.
+  /// - Complexity: O(codes + units + categories).
+  init<Code: FixedWidthInteger>(
+    _ codes: [Code], _ runs: UnitRuns, weights: [Double]? = nil, categoryCount: Int
+  ) {
+    guard let weights else {
+      var counts = [Int](repeating: 0, count: categoryCount)
+      for code in codes { counts[Int(code)] += 1 }
+      self.counts = counts
+      (isSingle, unitCount, leastEffect) = (runs.isSingle, runs.unitCount, nil)
+      spread =
+        runs.isSingle
+        ? CategorySpread() : CategorySpread(codes, runs, categoryCount: categoryCount) { _ in 1 }
+      return
     }
-    var own = [Int](repeating: 0, count: counts.count)
-    for unit in 0..<sample.unitCount {
-      let values = byUnit[ends[unit]..<ends[unit + 1]]
-      let size = Double(values.count)
-      sizeSquares += size * size
-      for value in values { own[value] += 1 }
-      for value in values where own[value] > 0 {
-        let count = Double(own[value])
-        squares[value] += count * count
-        products[value] += count * size
-        own[value] = 0
-      }
-    }
+    var sums = [Double](repeating: 0, count: categoryCount)
+    for row in codes.indices { sums[Int(codes[row])] += weights[row] }
+    counts = sums.map { Int($0.rounded()) }
+    isSingle = false
+    spread = CategorySpread(codes, runs, categoryCount: categoryCount) { weights[$0] }
+    unitCount = Int(effectiveCount(spread.sizes))
+    let effective = effectiveCount(weights)
+    leastEffect = effective > 0 ? weights.reduce(0, +) / effective : nil
   }
 
   /// The mean of the design effects of the categories, by which a chi-square is to be divided.
@@ -54,15 +53,58 @@ struct CategoryTally {
     let total = Double(counts.reduce(0, +))
     let units = Double(unitCount)
     let seen = counts.count { $0 > 0 }
-    guard units > 1, seen > 1 else { return nil }
+    guard units > 1, seen > 1 else { return leastEffect }
     var sum = 0.0
     for category in counts.indices where counts[category] > 0 {
       let share = Double(counts[category]) / total
       let rest =
-        squares[category] - 2 * share * products[category] + share * share * sizeSquares
+        spread.squares[category] - 2 * share * spread.products[category]
+        + share * share * spread.sizeSquares
       sum += units / (units - 1) * rest / (total * share)
     }
     return sum / Double(seen - 1)
+  }
+}
+
+/// What the design effects of categories need of the units.
+private struct CategorySpread {
+  /// For each category the squares of the units' counts of it, and those times their sizes.
+  private(set) var squares: [Double] = []
+  private(set) var products: [Double] = []
+  private(set) var sizeSquares = 0.0
+  /// Of units that have values.
+  private(set) var sizes: [Double] = []
+
+  init() {}
+
+  init<Code: FixedWidthInteger>(
+    _ codes: [Code], _ runs: UnitRuns, categoryCount: Int, _ weight: (_ row: Int) -> Double
+  ) {
+    squares = Array(repeating: 0, count: categoryCount)
+    products = squares
+    var own = squares
+    var start = 0
+    for end in runs.ends {
+      let places = start..<Int(end)
+      start = Int(end)
+      guard !places.isEmpty else { continue }
+      var size = 0.0
+      for place in places {
+        let row = runs.row(place)
+        own[Int(codes[row])] += weight(row)
+        size += weight(row)
+      }
+      sizes.append(size)
+      sizeSquares += size * size
+      // A square is the sum over the rows of what the unit has of their category.
+      for place in places {
+        let row = runs.row(place)
+        let category = Int(codes[row])
+        squares[category] += weight(row) * own[category]
+        products[category] += weight(row) * size
+      }
+      for place in places { own[Int(codes[runs.row(place)])] = 0 }
+    }
   }
 }
 
@@ -76,4 +118,9 @@ extension CategoryTally {
     guard size > 0 else { return 1 }
     return max(1, known.reduce(0) { $0 + $1.effect * ($1.size / size) })
   }
+}
+
+extension UnitRuns {
+  /// The row at a place of the order by units.
+  fileprivate func row(_ place: Int) -> Int { rows.map { Int($0[place]) } ?? place }
 }

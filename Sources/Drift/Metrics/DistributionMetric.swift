@@ -13,6 +13,7 @@ struct DistributionMetric {
   private static let valueLimit = 65_536
 
   func findings(_ cache: inout SampleCache) -> MetricFindings {
+    if metric.isWeighted { return weightedFindings(&cache) }
     let (all, allOther) = (cache.sorted(metric.baseline), cache.sorted(metric.candidate))
     let (before, after) = (cache.unitValues(metric.baseline), cache.unitValues(metric.candidate))
     var findings = MetricFindings(.distribution)
@@ -23,20 +24,55 @@ struct DistributionMetric {
     findings.plot = MetricComparison.Plot(all, allOther)
     guard let ranks = RankSumTest(baseline: before, candidate: after) else { return findings }
     if ranks.equalShare >= Self.tiedShare {
-      setMeans(&findings, before, after)
+      setMeans(&findings, Moments(before.values), Moments(after.values))
     } else {
-      setShift(&findings, before, after, ranks)
+      findings.test = "Mann-Whitney"
+      findings.p = ranks.pValue
+      setShift(&findings, before, after)
+    }
+    if let delta = CliffDelta(baseline: before, candidate: after, confidence: options.confidence) {
+      findings.effects.append(.init("cliffs_delta", delta.value, delta.interval))
     }
     findings.effects += furtherEffects(before, after)
     return findings
   }
 
+  /// By ranks of weighted values; the shift is that of as many unweighted ones as tell as much of ranks.
+  private func weightedFindings(_ cache: inout SampleCache) -> MetricFindings {
+    let (sums, otherSums) = (cache.sums(metric.baseline), cache.sums(metric.candidate))
+    var findings = MetricFindings(.distribution)
+    let middle = QuantileFraction(1, over: 2)
+    findings.baseline = middle.flatMap { cache.quantile($0, of: metric.baseline) }
+    findings.candidate = middle.flatMap { cache.quantile($0, of: metric.candidate) }
+    findings.setUnits(sums.unitCount, otherSums.unitCount, leastCount: MinimumCounts.shift)
+    findings.isClustered =
+      sums.means.count < metric.baseline.values.count
+      || otherSums.means.count < metric.candidate.values.count
+    findings.plot = MetricComparison.Plot(
+      cache.sorted(metric.baseline), cache.sorted(metric.candidate))
+    let (before, after) = (sums.weightedMeans, otherSums.weightedMeans)
+    guard let ranks = WeightedRankTest(baseline: before, candidate: after) else { return findings }
+    let spaced = WeightedSample(before.values, weights: before.weights)
+      .spaced(count: max(1, Int(ranks.baselineCount)))
+    let otherSpaced = WeightedSample(after.values, weights: after.weights)
+      .spaced(count: max(1, Int(ranks.candidateCount)))
+    let ties = RankSumTest(baseline: spaced, candidate: otherSpaced)
+    if let ties, ties.equalShare >= Self.tiedShare {
+      setMeans(&findings, sums.meansMoments, otherSums.meansMoments)
+    } else {
+      findings.test = "Brunner-Munzel"
+      findings.p = ranks.pValue
+      setShift(&findings, spaced, otherSpaced)
+    }
+    findings.effects.append(
+      .init("cliffs_delta", ranks.delta, ranks.deltaInterval(confidence: options.confidence)))
+    findings.effects += furtherEffects(spaced, otherSpaced)
+    return findings
+  }
+
   private func setShift(
-    _ findings: inout MetricFindings, _ before: SortedSample, _ after: SortedSample,
-    _ ranks: RankSumTest
+    _ findings: inout MetricFindings, _ before: SortedSample, _ after: SortedSample
   ) {
-    findings.test = "Mann-Whitney"
-    findings.p = ranks.pValue
     guard let shift = shift(before, after) else { return }
     findings.effect = .finite("shift", shift.effect.value, shift.effect.interval)
     findings.equivalence = shift.equivalence
@@ -71,9 +107,9 @@ struct DistributionMetric {
 
   /// The difference of the means, where ties leave the shift without a say.
   private func setMeans(
-    _ findings: inout MetricFindings, _ before: SortedSample, _ after: SortedSample
+    _ findings: inout MetricFindings, _ before: Moments?, _ after: Moments?
   ) {
-    guard let first = Moments(before.values), let second = Moments(after.values) else { return }
+    guard let first = before, let second = after else { return }
     let welch = WelchTest(baseline: first, candidate: second)
     findings.test = "Welch"
     findings.p = welch.pValue
@@ -88,11 +124,6 @@ struct DistributionMetric {
   ) -> [MetricComparison.Effect] {
     let (n, m) = (Double(before.count), Double(after.count))
     var effects: [MetricComparison.Effect] = []
-    if let delta = CliffDelta(
-      baseline: before, candidate: after, confidence: options.confidence)
-    {
-      effects.append(.init("cliffs_delta", delta.value, delta.interval))
-    }
     let distance = DistributionDistance(before, after)
     effects.append(
       .init("ks", distance.kolmogorov, cut: 1.358_1 * ((n + m) / (n * m)).squareRoot()))

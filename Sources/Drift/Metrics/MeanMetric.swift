@@ -27,11 +27,11 @@ struct MeanMetric {
   }
 
   private func units(_ sums: UnitSums) -> Int {
-    isOfSums ? sums.sums.count : sums.unitCount
+    isOfSums ? sums.allUnitCount : sums.unitCount
   }
 
   private func moments(_ sums: UnitSums) -> Moments? {
-    isOfSums ? Moments(sums.sums) : sums.ratioMoments
+    isOfSums ? sums.sumMoments : sums.ratioMoments
   }
 
   private func setPlot(
@@ -40,7 +40,7 @@ struct MeanMetric {
   ) {
     let samples =
       isOfSums && !(sums.isSingle && otherSums.isSingle)
-      ? [sums, otherSums].map { SortedSample(ascending: ascending($0.sums)) }
+      ? [sums, otherSums].map(\.sorted)
       : [cache.sorted(metric.baseline), cache.sorted(metric.candidate)]
     findings.plot = MetricComparison.Plot(samples[0], samples[1])
   }
@@ -59,23 +59,11 @@ struct MeanMetric {
 }
 
 extension UnitSums {
-  /// The mean of all values, with the variance of a ratio of two sums over units, so that a t test of
-  /// units follows; with one value a unit it is the plain one.
-  ///
-  /// Nil of fewer than two units with values.
-  var ratioMoments: Moments? {
-    if isSingle { return Moments(means) }
-    let count = counts.reduce(0, +)
-    let units = Double(unitCount)
-    guard units > 1 else { return nil }
-    let mean = sums.reduce(0, +) / count
-    let squares = zip(sums, counts).reduce(0.0) { sum, unit in
-      let rest = unit.0 - mean * unit.1
-      return sum + rest * rest
-    }
-    let perUnit = count / units
-    let variance = squares / (units - 1) / (perUnit * perUnit)
-    guard mean.isFinite, variance.isFinite else { return nil }
-    return Moments(count: units, mean: mean, variance: variance)
+  /// The units' own sums in ascending order; where units are weighted, as many that lie as what these
+  /// stand for.
+  fileprivate var sorted: SortedSample {
+    guard let weights else { return SortedSample(ascending: ascending(sums)) }
+    return WeightedSample(zip(sums, weights).map { $0 / $1 }, weights: weights)
+      .spaced(count: sums.count)
   }
 }

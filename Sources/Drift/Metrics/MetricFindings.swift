@@ -19,6 +19,8 @@ struct MetricFindings {
   var plot: MetricComparison.Plot?
   /// Whether units have several values.
   var isClustered = false
+  /// Whether values stand for more than themselves.
+  var isWeighted = false
 
   init(_ measure: MetricComparison.Measure) {
     self.measure = measure
@@ -29,6 +31,12 @@ struct MetricFindings {
     case nothing
     /// So many more units a side; nil where that can not be told.
     case units(Int?)
+    /// Events for a test of a share, with so many more units a side; nil where there is none.
+    ///
+    /// The interval holds without events.
+    case events(Int?)
+    /// Weights that are even enough to tell a p-value.
+    case weights
   }
 
   /// Sets the units of the side that has fewer, and whether they are enough.

@@ -23,7 +23,9 @@ extension MetricInput {
         ? PairedMetric(metric: self, options: options).share()
         : ShareMetric(metric: self, options: options).findings(&cache)
     case .categories(let names):
-      CategoryMetric(metric: self, names: names, options: options).findings()
+      isPaired
+        ? PairedCategories(metric: self, names: names, options: options).findings()
+        : CategoryMetric(metric: self, names: names, options: options).findings()
     }
   }
 

@@ -50,7 +50,7 @@ struct PairedMetric {
     findings.baseline = Double(before) / total
     findings.candidate = Double(after) / total
     let events = before + after
-    if events < MinimumCounts.events, findings.lack == .nothing { findings.lack = .units(nil) }
+    if events < MinimumCounts.events, findings.lack == .nothing { findings.lack = .events(nil) }
     findings.test = "McNemar"
     findings.p = shares.pValue
     findings.effect = .init(

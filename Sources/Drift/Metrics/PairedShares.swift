@@ -7,6 +7,13 @@ struct PairedShares {
   private(set) var candidateOnly = 0
   private(set) var both = 0
 
+  init(both: Int, baselineOnly: Int, candidateOnly: Int, neither: Int) {
+    count = both + baselineOnly + candidateOnly + neither
+    self.both = both
+    self.baselineOnly = baselineOnly
+    self.candidateOnly = candidateOnly
+  }
+
   init(_ pairs: [(baseline: Bool, candidate: Bool)]) {
     for pair in pairs {
       count += 1

@@ -12,6 +12,10 @@ struct QuantileMetric {
     findings.isClustered = !sums.isSingle || !otherSums.isSingle
     findings.setUnits(sums.unitCount, otherSums.unitCount, leastCount: MinimumCounts.shift)
     setLack(&findings)
+    if metric.isWeighted {
+      setWeighted(&findings, &cache)
+      return findings
+    }
     // Pairs are drawn together: the same draws on both sides.
     let seeds =
       metric.isPaired
@@ -30,7 +34,10 @@ struct QuantileMetric {
 
   /// Of values, not of units, a quantile needs more the nearer it is to an end.
   private func setLack(_ findings: inout MetricFindings) {
-    let values = min(metric.baseline.values.count, metric.candidate.values.count)
+    let values =
+      [metric.baseline, metric.candidate].map { sample in
+        sample.weights.map { Int(effectiveCount($0.ofValues)) } ?? sample.values.count
+      }.min() ?? 0
     let least = MinimumCounts.quantile(fraction)
     guard values < least, least < Int.max else {
       if least == Int.max { findings.lack = .units(nil) }
@@ -44,14 +51,45 @@ struct QuantileMetric {
   private func setEffect(
     _ findings: inout MetricFindings, _ before: ClusteredQuantiles, _ after: ClusteredQuantiles
   ) {
-    let first = before.resampledQuantiles([fraction], options.resamples)[0]
-    let second = after.resampledQuantiles([fraction], options.resamples)[0]
+    setEffect(
+      &findings, before.resampledQuantiles([fraction], options.resamples)[0],
+      after.resampledQuantiles([fraction], options.resamples)[0])
+  }
+
+  private func setEffect(
+    _ findings: inout MetricFindings, _ first: [Double], _ second: [Double]
+  ) {
+    guard let before = findings.baseline, let after = findings.candidate else { return }
     let differences = zip(first, second).map { $1 - $0 }
     findings.effect = .finite(
-      "difference", after.quantile(fraction) - before.quantile(fraction),
+      "difference", after - before,
       percentileInterval(differences, confidence: options.confidence))
     findings.equivalence = percentileInterval(
       differences, confidence: options.equivalenceConfidence)
+  }
+
+  /// Of weighted values: the same, by what they stand for.
+  private func setWeighted(_ findings: inout MetricFindings, _ cache: inout SampleCache) {
+    findings.baseline = cache.quantile(fraction, of: metric.baseline)
+    findings.candidate = cache.quantile(fraction, of: metric.candidate)
+    let replicates = [metric.baseline, metric.candidate].enumerated().compactMap { side, sample in
+      WeightedQuantiles(sample, seed: options.seed &* 2 &+ UInt64(side))?
+        .resampledQuantiles(fraction, options.resamples)
+    }
+    guard replicates.count == 2 else { return }
+    findings.plot = MetricComparison.Plot(
+      cache.sorted(metric.baseline), cache.sorted(metric.candidate))
+    setEffect(&findings, replicates[0], replicates[1])
+    let both = WeightedSample(
+      metric.baseline.values + metric.candidate.values,
+      weights: metric.baseline.valueWeights + metric.candidate.valueWeights)
+    guard let bound = both.quantile(fraction) else { return }
+    findings.test = "Mood"
+    // Where many values equal that quantile, the next lower one may be nearer to the share asked for.
+    let wanted = 1 - Double(fraction.numerator) / Double(fraction.denominator)
+    let (above, from) = (both.share(above: bound), both.share(above: bound.nextDown))
+    let isLower = from < 1 && (above == 0 || from - wanted < wanted - above)
+    findings.p = clusteredExceedances(isLower ? bound.nextDown : bound)?.pValue
   }
 
   /// Mood's test, of quantiles other than the median, too: whether as many values of each side exceed
@@ -98,6 +136,10 @@ struct QuantileMetric {
       }
       return ClusteredShares(baseline: sides[0], candidate: sides[1])
     }
+    return clusteredExceedances(bound)
+  }
+
+  private func clusteredExceedances(_ bound: Double) -> ClusteredShares? {
     let sides = [metric.baseline, metric.candidate].map { sample in
       var exceeding = sample
       exceeding.values = sample.values.map { $0 > bound ? 1 : 0 }
@@ -123,5 +165,20 @@ struct QuantileMetric {
     let left = low > 0 ? first.values[low - 1] : -Double.infinity
     let right = rank > low ? second.values[rank - low - 1] : -Double.infinity
     return max(left, right)
+  }
+}
+
+extension Sample {
+  /// What each value stands for.
+  fileprivate var valueWeights: [Double] {
+    weights?.ofValues ?? Array(repeating: 1, count: values.count)
+  }
+}
+
+extension WeightedQuantiles {
+  fileprivate init?(_ sample: Sample, seed: UInt64) {
+    self.init(
+      values: sample.values, weights: sample.valueWeights, clusters: sample.units,
+      clusterCount: max(1, sample.unitCount), seed: seed)
   }
 }

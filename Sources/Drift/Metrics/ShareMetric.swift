@@ -18,7 +18,7 @@ struct ShareMetric {
     findings.baseline = shares.baseline.value
     findings.candidate = shares.candidate.value
     findings.plot = MetricComparison.Plot(categories: categories(shares))
-    setLack(&findings, shares)
+    setLack(&findings)
     findings.effect = .init(
       "difference", shares.difference, shares.differenceInterval(confidence: options.confidence))
     findings.equivalence = shares.differenceInterval(confidence: options.equivalenceConfidence)
@@ -28,17 +28,18 @@ struct ShareMetric {
     return findings
   }
 
-  /// A rate needs events, too.
-  private func setLack(_ findings: inout MetricFindings, _ shares: ClusteredShares) {
-    let events = shares.baseline.events + shares.candidate.events
-    guard events < Double(MinimumCounts.events) else { return }
+  /// The test of a rate needs events, too.
+  private func setLack(_ findings: inout MetricFindings) {
+    let events = [metric.baseline, metric.candidate].reduce(0) { sum, sample in
+      sum + sample.values.count { $0 != 0 }
+    }
+    guard findings.lack == .nothing, events < MinimumCounts.events else { return }
     guard events > 0 else {
-      findings.lack = .units(nil)
+      findings.lack = .events(nil)
       return
     }
-    let growth = Double(MinimumCounts.events) / events
-    let more = Int((Double(findings.units) * (growth - 1)).rounded(.up))
-    findings.lack = .units(max(more, MinimumCounts.rate - findings.units))
+    let growth = Double(MinimumCounts.events) / Double(events)
+    findings.lack = .events(Int((Double(findings.units) * (growth - 1)).rounded(.up)))
   }
 
   private func categories(_ shares: ClusteredShares) -> [MetricComparison.CategoryCount] {

@@ -5,7 +5,7 @@ struct MixFindings {
   let attribute: String
   let shift: CategoryShift
   /// Nil of too few units.
-  let p: Double?
+  private(set) var p: Double?
   let movers: [ComparisonReport.Mix.Mover]
 
   /// From this total variation on a difference matters.
@@ -28,6 +28,13 @@ struct MixFindings {
     let least = Double(min(n, m)) / max(1, input.designEffect)
     p = least >= Double(MinimumCounts.categories) ? shift.p : nil
     movers = Self.movers(input, n, m, options)
+  }
+
+  /// Without a p-value.
+  var untested: MixFindings {
+    var untested = self
+    untested.p = nil
+    return untested
   }
 
   private static func movers(

@@ -53,5 +53,24 @@ extension ComparisonReport {
     public var seed: UInt64
     /// The tests of the report that p was adjusted for.
     public var tests: Int
+    /// How spans are weighted by `1 / sampling_probability`; nil where none has one.
+    public var weights: Weights?
+
+    /// What the spans of the sides stand for.
+    public struct Weights: Codable, Hashable, Sendable {
+      /// How many unweighted units of the baseline would tell as much as those that were kept.
+      public var baselineUnits: Double
+      /// How many of the candidate would.
+      public var candidateUnits: Double
+      /// The greatest weight over the least, of the side where they differ more; beyond 10 there are
+      /// no p-values.
+      public var ratio: Double
+
+      enum CodingKeys: String, CodingKey {
+        case baselineUnits = "baseline_effective"
+        case candidateUnits = "candidate_effective"
+        case ratio
+      }
+    }
   }
 }

@@ -3,35 +3,35 @@ extension ComparisonReport {
   ///
   /// The same input gives the same report, on any number of threads. Exemplars and pairs are for the
   /// caller to add.
-  package init(_ input: ComparisonInput) {
-    var cache = SampleCache()
+  package init(_ input: ComparisonInput, workers: Workers = .caller) {
     var family = TestFamily()
-    let findings = ReportFindings(input, &cache)
+    let findings = ReportFindings(input, workers)
     findings.add(to: &family)
     family.adjust()
-    self = findings.report(&family, &cache)
+    self = findings.report(&family, workers)
   }
 
   /// Compares several candidates with a baseline: the tests of all reports are adjusted together.
   ///
   /// - Parameters:
   ///   - inputs: One a candidate.
+  ///   - workers: Who makes the parts of each report.
   ///   - check: Called between them; what it throws ends the work.
   /// - Returns: A report for each input.
   /// - Throws: What `check` throws.
   package static func reports<Failure: Error>(
-    on inputs: [ComparisonInput], check: () throws(Failure) -> Void
+    on inputs: [ComparisonInput], workers: Workers = .caller,
+    check: () throws(Failure) -> Void
   ) throws(Failure) -> [ComparisonReport] {
-    var cache = SampleCache()
     var family = TestFamily()
     var findings: [ReportFindings] = []
     for input in inputs {
       try check()
-      findings.append(ReportFindings(input, &cache))
+      findings.append(ReportFindings(input, workers))
     }
     for finding in findings { finding.add(to: &family) }
     family.adjust()
-    return findings.map { $0.report(&family, &cache) }
+    return findings.map { $0.report(&family, workers) }
   }
 }
 

@@ -8,15 +8,15 @@ struct ReportFindings {
   private let mixes: [MixFindings]
   private let shapes: ShapeFindings?
 
-  init(_ input: ComparisonInput, _ cache: inout SampleCache) {
-    let options = input.options
+  init(_ input: ComparisonInput, _ workers: Workers) {
     self.input = input
-    metrics = input.metrics.map { $0.findings(options, &cache) }
-    strata = input.strata.map { stratum in
-      stratum.metrics.map { $0.findings(options, &cache) }
-    }
-    mixes = input.mix.compactMap { MixFindings($0, options) }
-    shapes = input.shape.flatMap { ShapeFindings($0, options) }
+    let parts = ReportPart.all(of: input)
+    var found = FoundParts(input)
+    let made = workers.map(parts) { $0.findings(input) }
+    for (part, findings) in zip(parts, made) { found.put(findings, of: part) }
+    (metrics, strata) = found.metrics(of: input)
+    mixes = found.mixes.compactMap { $0 }
+    shapes = found.shapes
   }
 
   /// Adds the tests to those that are adjusted together.
@@ -30,7 +30,7 @@ struct ReportFindings {
   /// The report, once the family is adjusted.
   ///
   /// Reports are made in the order in which their tests were added.
-  func report(_ family: inout TestFamily, _ cache: inout SampleCache) -> ComparisonReport {
+  func report(_ family: inout TestFamily, _ workers: Workers) -> ComparisonReport {
     let options = input.options
     let metrics = judged(input.metrics, self.metrics, &family)
     let strata = zip(input.strata, self.strata).map { stratum, findings in
@@ -47,12 +47,12 @@ struct ReportFindings {
     var report = ComparisonReport(
       baseline: input.baseline, candidate: input.candidate, metrics: metrics,
       mix: mix.sorted(by: ComparisonReport.Mix.isMoreTelling), shape: shape,
-      causes: ComparisonReport.causes(input, metrics, &cache), strata: strata, exemplars: [],
+      causes: ComparisonReport.causes(input, metrics, workers), strata: strata, exemplars: [],
       pairs: [],
       method: ComparisonReport.Method(
         alpha: options.alpha, confidence: options.confidence,
         unit: isPaired ? "pair" : options.unit, resamples: options.resamples, seed: options.seed,
-        tests: family.count),
+        tests: family.count, weights: input.weighting.map { .init($0) }),
       notes: [])
     report.notes = notes(report)
     return report
@@ -73,6 +73,11 @@ struct ReportFindings {
     if let units = input.metrics.first, !units.isPaired {
       notes.addUnits(
         units.baseline.unitCount, units.candidate.unitCount, unit: input.options.unit)
+    }
+    if let weighting = input.weighting {
+      notes.addWeights(
+        weighting, unit: input.options.unit,
+        plain: named.filter { !$0.1.isWeighted }.map(\.0))
     }
     notes.addMix(report.mix)
     notes.addClusters(

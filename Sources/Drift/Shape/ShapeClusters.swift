@@ -13,7 +13,7 @@ struct ShapeClusters {
   func designEffect(_ values: [Double]) -> Double {
     guard let traces else { return 1 }
     let effects = [traces.baseline, traces.candidate].compactMap { sample in
-      Self.designEffect(sample, values).map { (effect: $0, size: Double(sample.values.count)) }
+      Self.designEffect(sample, values).map { (effect: $0, size: sample.weight) }
     }
     return Self.pooled(effects)
   }
@@ -35,14 +35,44 @@ struct ShapeClusters {
     return max(1, effects.reduce(0) { $0 + $1.effect * ($1.size / size) })
   }
 
-  /// Nil where values do not vary.
+  /// How many traces of weighted counts would be as many unweighted ones: what a trace that was kept
+  /// counts for.
+  var countScale: Double {
+    guard let traces else { return 1 }
+    let sides = [traces.baseline, traces.candidate]
+    let total = sides.reduce(0) { $0 + $1.weight }
+    guard total > 0 else { return 1 }
+    return sides.reduce(0) { $0 + ($1.weights.map { effectiveCount($0.ofValues) } ?? $1.weight) }
+      / total
+  }
+
+  /// Nil where values do not vary, and stand for themselves.
   private static func designEffect(_ sample: Sample, _ values: [Double]) -> Double? {
     var own = sample
     own.values = sample.values.map { values[Int($0)] }
     let sums = UnitSums(own)
-    guard let clustered = sums.ratioMoments, let plain = Moments(own.values),
-      plain.variance > 0
-    else { return nil }
-    return (clustered.variance / clustered.count) / (plain.variance / plain.count)
+    guard let weights = sample.weights else {
+      guard let clustered = sums.ratioMoments, let plain = Moments(own.values),
+        plain.variance > 0
+      else { return nil }
+      return (clustered.variance / clustered.count) / (plain.variance / plain.count)
+    }
+    let total = sample.weight
+    let mean = sums.sums.reduce(0, +) / total
+    let variance =
+      zip(own.values, weights.ofValues).reduce(0) { sum, value in
+        sum + value.1 * (value.0 - mean) * (value.0 - mean)
+      } / total
+    guard let clustered = sums.ratioMoments, variance > 0 else {
+      return total / effectiveCount(weights.ofValues)
+    }
+    return (clustered.variance / clustered.count) / (variance / total)
+  }
+}
+
+extension Sample {
+  /// What the values stand for.
+  fileprivate var weight: Double {
+    weights.map { $0.ofValues.reduce(0, +) } ?? Double(values.count)
   }
 }

@@ -40,13 +40,13 @@ struct ShapeCounts {
   /// The shapes whose share has changed by more than chance, by Benjamini and Hochberg among the
   /// shapes; those of the greatest change first.
   func movers(
-    _ input: ShapeInput, _ counts: FormCounts, _ designEffect: Double,
+    _ input: ShapeInput, _ counts: FormCounts, _ designEffect: Double, countScale: Double,
     _ options: ComparisonOptions
   ) -> [ComparisonReport.Shape.ShapeMover] {
     guard Double(counts.least) / designEffect >= Double(MinimumCounts.rate) else { return [] }
     var tested: [(shape: Int, shares: ClusteredShares)] = []
     for shape in baseline.indices
-    where baseline[shape] + candidate[shape] >= MinimumCounts.events {
+    where Double(baseline[shape] + candidate[shape]) * countScale >= Double(MinimumCounts.events) {
       let shares = ClusteredShares(
         baseline: .init(events: Double(baseline[shape]), trials: Double(counts.baselineTotal)),
         candidate: .init(events: Double(candidate[shape]), trials: Double(counts.candidateTotal)),

@@ -8,7 +8,7 @@ struct ShapeFinding {
   var candidate: Double?
   let test: String
   /// Nil of too few traces.
-  let p: Double?
+  var p: Double?
 
   func test(adjustedP: Double?, alpha: Double) -> ComparisonReport.Shape.ShapeTest {
     .init(
@@ -96,7 +96,8 @@ extension ShapeFinding {
     guard let shares else { return nil }
     let isEnough =
       Double(counts.least) / designEffect >= Double(MinimumCounts.rate)
-      && shares.baseline.events + shares.candidate.events >= Double(MinimumCounts.events)
+      && (shares.baseline.events + shares.candidate.events) * clusters.countScale
+        >= Double(MinimumCounts.events)
     return ShapeFinding(
       feature: feature,
       effect: .init(

@@ -2,8 +2,8 @@ import Statistics
 
 /// What the shapes of the traces say, before p is adjusted.
 struct ShapeFindings {
-  let tests: [ShapeFinding]
-  let movers: [ComparisonReport.Shape.ShapeMover]
+  private(set) var tests: [ShapeFinding]
+  private(set) var movers: [ComparisonReport.Shape.ShapeMover]
 
   /// Labels whose counts are tested at most, those of the most traces first.
   private static let labelCount = 16
@@ -26,7 +26,16 @@ struct ShapeFindings {
     }
     tests += Self.labelTests(input.labels, features, counts, clusters, options)
     self.tests = tests.compactMap { $0 }
-    movers = shapes.movers(input, counts, designEffect, options)
+    movers = shapes.movers(
+      input, counts, designEffect, countScale: clusters.countScale, options)
+  }
+
+  /// Without any p-value, and what follows from one.
+  var untested: ShapeFindings {
+    var untested = self
+    for index in tests.indices { untested.tests[index].p = nil }
+    untested.movers = []
+    return untested
   }
 
   private static func shapes(

@@ -8,13 +8,22 @@ struct Judgement: Hashable {
 
   /// - Different: p is at most α and the whole interval lies beyond the tolerance.
   /// - Equivalent: the whole interval of confidence 1 - 2α lies within the tolerance, which is what
-  ///   two one-sided tests at level α amount to (D. Schuirmann, 1987).
+  ///   two one-sided tests at level α amount to (D. Schuirmann, 1987). It takes no test, and so no
+  ///   events.
   init(
     _ findings: MetricFindings, adjustedP: Double?, tolerance: Double,
     better: MetricComparison.Direction, options: ComparisonOptions
   ) {
-    if case .units(let more) = findings.lack {
+    switch findings.lack {
+    case .nothing: break
+    case .units(let more):
       self.init(.insufficient, needed: more)
+      return
+    case .weights:
+      self.init(.inconclusive)
+      return
+    case .events(let more):
+      self.init(findings, withoutEvents: more, tolerance)
       return
     }
     guard let effect = findings.effect, let low = effect.low, let high = effect.high,
@@ -26,15 +35,29 @@ struct Judgement: Hashable {
     let interval = ConfidenceInterval(low: low, high: high)
     if adjustedP <= options.alpha, let verdict = Self.difference(interval, tolerance, better) {
       self.init(verdict)
-    } else if let narrow = findings.equivalence, narrow.low >= -tolerance,
-      narrow.high <= tolerance
-    {
+    } else if findings.isEquivalent(within: tolerance) {
       self.init(.equivalent)
     } else {
       let needed = Self.needed(
         findings.units, effect.value, interval, tolerance, adjustedP, options)
       self.init(.inconclusive, needed: needed)
     }
+  }
+
+  /// Of a share with too few events for its test.
+  private init(_ findings: MetricFindings, withoutEvents more: Int?, _ tolerance: Double) {
+    guard !findings.isEquivalent(within: tolerance) else {
+      self.init(.equivalent)
+      return
+    }
+    guard more == nil, tolerance > 0, let narrow = findings.equivalence else {
+      self.init(.insufficient, needed: more)
+      return
+    }
+    // Without events a bound of the interval is z²/(n + z²).
+    let reach = max(-narrow.low, narrow.high)
+    let growth = reach / (1 - reach) * ((1 - tolerance) / tolerance)
+    self.init(.insufficient, needed: Self.atLeastOne(findings.units, growth))
   }
 
   private init(_ verdict: Verdict, needed: Int? = nil) {
@@ -85,5 +108,13 @@ struct Judgement: Hashable {
     guard let growth else { return nil }
     let more = (Double(units) * (growth - 1)).rounded(.up)
     return more < 9e15 ? max(1, Int(more)) : nil
+  }
+}
+
+extension MetricFindings {
+  /// Whether the interval for equivalence lies within a tolerance.
+  fileprivate func isEquivalent(within tolerance: Double) -> Bool {
+    guard let equivalence else { return false }
+    return equivalence.low >= -tolerance && equivalence.high <= tolerance
   }
 }

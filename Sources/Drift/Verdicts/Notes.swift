@@ -21,6 +21,25 @@ struct Notes {
     }
   }
 
+  /// Of what sampling kept, and of metrics that are of that alone.
+  mutating func addWeights(_ weighting: Weighting, unit: String, plain: [String]) {
+    let (before, after) = (weighting.baseline, weighting.candidate)
+    add(
+      "Weighted by 1/sampling_probability: \(before.units) \(unit)s of the baseline tell as much as "
+        + "\(Int(before.effectiveUnits)) unweighted ones, \(after.units) of the candidate as much as "
+        + "\(Int(after.effectiveUnits)). Write unweighted to compare what was kept.")
+    if weighting.isTooUneven {
+      let ratio = Int(max(before.ratio, after.ratio).rounded())
+      add(
+        "Some \(unit)s stand for \(ratio) times as many as others, so that few decide: no p-value is "
+          + "told of weights that differ by more than ten times, and no verdict. Write unweighted, or "
+          + "compare spans that were sampled alike.")
+    }
+    if !plain.isEmpty {
+      add("Compared as they were kept, not weighted: \(plain.joined(separator: ", ")).")
+    }
+  }
+
   /// Of units that have several values, by the metrics' names.
   mutating func addClusters(_ ranked: [String], unit: String) {
     guard !ranked.isEmpty else { return }

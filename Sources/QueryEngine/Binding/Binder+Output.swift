@@ -6,8 +6,12 @@ extension Binder {
     of stages: QueryStages, _ timeRange: inout TimeRange
   ) throws(Diagnostic) -> LogicalPlan.Output {
     if let stage = stages.comparison, case .comparison(let comparison) = stage.kind {
-      let plan = try comparisonPlan(comparison, stage, among: stages, &timeRange)
-      noteSample("a comparison", among: stages, in: timeRange)
+      var plan = try comparisonPlan(comparison, stage, among: stages, &timeRange)
+      if level == .spans {
+        plan.weighsSpans = weighsSpans(among: stages, in: timeRange)
+      } else {
+        noteSample("a comparison", among: stages, in: timeRange)
+      }
       return .comparison(plan)
     }
     if let stage = stages.difference, case .difference(let difference) = stage.kind {

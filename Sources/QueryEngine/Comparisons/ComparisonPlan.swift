@@ -17,6 +17,8 @@ struct ComparisonPlan: Sendable {
   var attributes: [ComparedAttribute]
   /// Where the query says so.
   var range: SourceRange
+  /// Whether spans count as what they stand for.
+  var weighsSpans = false
 
   /// Whether there may be several candidates, which the rows are to tell apart.
   var namesCandidates: Bool {
@@ -115,8 +117,8 @@ struct MetricPlan: Sendable {
   /// Whether runs with the same input can be compared one by one.
   var isPairable: Bool {
     switch kind {
-    case .distribution, .mean, .meanOfSums, .share: true
-    case .quantile, .categories: false
+    case .distribution, .mean, .meanOfSums, .share, .categories: true
+    case .quantile: false
     }
   }
 }

@@ -1,9 +1,10 @@
 import Drift
 import Scanning
+import Synchronization
 import TraceModel
 
 /// The rows of populations, and what their numbers stand for.
-struct CollectedSamples {
+struct CollectedSamples: Sendable {
   var sides: [SideSample]
   /// Of each population, its rows in each segment that has some.
   var matches: [[Int: Bitmap]]
@@ -29,7 +30,7 @@ struct CollectedSamples {
 }
 
 extension ComparisonRunner {
-  private static let work = "holding the values that are compared"
+  fileprivate static let collecting = "holding the values that are compared"
 
   /// What a thread reads, and its share of the query's memory.
   private struct SharedCollector: Sendable {
@@ -55,7 +56,7 @@ extension ComparisonRunner {
         var memory = part.memory
         defer { part.memory = memory }
         try part.content.add(matches, of: reader) { (byteCount) throws(QueryError) in
-          try memory.hold(byteCount, doing: Self.work)
+          try memory.hold(byteCount, doing: Self.collecting)
         }
       }
     }
@@ -64,31 +65,75 @@ extension ComparisonRunner {
     var merger = SampleMerger(program, collectors.map(\.content))
     for index in collectors.indices { collectors[index].memory.release() }
     collectors = []
-    return try merge(&merger, populations.count, program, scan, &memory)
+    let samples = try merge(&merger, populations.count, program, &scan)
+    try memory.hold(samples.byteCount, doing: Self.collecting)
+    return samples
   }
 
-  private func merge(
-    _ merger: inout SampleMerger, _ count: Int, _ program: SampleProgram, _ scan: SegmentScan,
-    _ memory: inout MemoryShare
-  ) throws(QueryError) -> CollectedSamples {
-    let matches = (0..<count).map { merger.matches(ofSide: $0) }
-    var sides: [SideSample] = []
-    for side in 0..<count {
-      try scan.control.check()
-      let held = sides.reduce(0) { $0 + $1.byteCount }
-      sides.append(
-        try merger.takeSide(side) { (places) throws(QueryError) in
-          try scan.traceIDs(at: places)
-        } _: { (byteCount) throws(QueryError) in
-          try memory.hold(held + byteCount, doing: Self.work)
-        })
+  /// A side on its way to a thread, and then put together.
+  private struct SharedSide: Sendable {
+    var merger: SideMerger
+    var memory: MemoryShare
+
+    init(_ merger: SideMerger, _ meter: MemoryMeter) throws(QueryError) {
+      self.merger = merger
+      memory = MemoryShare(of: meter)
+      try memory.hold(merger.byteCount, doing: ComparisonRunner.collecting)
     }
-    let samples = CollectedSamples(
-      sides: sides, matches: matches, categories: merger.categories.map(\.values),
+  }
+
+  /// Puts the sides together, each on a thread of its own where there are several.
+  private func merge(
+    _ merger: inout SampleMerger, _ count: Int, _ program: SampleProgram,
+    _ scan: inout SegmentScan
+  ) throws(QueryError) -> CollectedSamples {
+    var samples = CollectedSamples(
+      sides: [], matches: (0..<count).map { merger.matches(ofSide: $0) },
+      categories: merger.categories.map(\.values),
       attributes: merger.attributes.map { $0?.values }, isPartial: merger.isPartial,
       program: program, restCount: merger.restCount, sharedCount: merger.sharedCount)
-    try memory.hold(samples.byteCount, doing: Self.work)
+    let meter = scan.meter
+    let waiting = Waiting(
+      try merger.takeSides(count: count).map { (side) throws(QueryError) in
+        try SharedSide(side, meter)
+      })
+    typealias MergedSide = (side: Int, sample: SideSample, memory: MemoryShare)
+    let merged = try scan.run(
+      over: Array(0..<count), on: ThreadPlan(options, segmentCount: count),
+      { _ in [MergedSide]() }
+    ) { (side, scan, merged) throws(QueryError) in
+      try scan.control.check()
+      guard var (merger, memory) = waiting.take(side).map({ ($0.merger, $0.memory) }) else {
+        return
+      }
+      let sample = try merger.take { (places) throws(QueryError) in
+        try scan.traceIDs(at: places)
+      } _: { (byteCount) throws(QueryError) in
+        try memory.hold(byteCount, doing: Self.collecting)
+      }
+      merged.append((side, sample, memory))
+    }
+    for var part in merged.joined().sorted(by: { $0.side < $1.side }) {
+      samples.sides.append(part.sample)
+      part.memory.release()
+    }
     return samples
+  }
+}
+
+/// Elements that threads take, each once, so that whoever has one holds it alone.
+private final class Waiting<Element: Sendable>: Sendable {
+  private let elements: Mutex<[Element?]>
+
+  init(_ elements: [Element]) {
+    self.elements = Mutex(elements)
+  }
+
+  func take(_ place: Int) -> Element? {
+    elements.withLock { elements in
+      defer { elements[place] = nil }
+      return elements[place]
+    }
   }
 }
 

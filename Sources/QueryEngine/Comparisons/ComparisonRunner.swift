@@ -4,7 +4,9 @@ import Scanning
 import TraceModel
 
 /// Runs a plan that compares populations.
-struct ComparisonRunner {
+struct ComparisonRunner: Sendable {
+  static let work = "comparing populations"
+
   let plan: ComparisonPlan
   let logical: LogicalPlan
   let options: QueryOptions
@@ -31,7 +33,14 @@ struct ComparisonRunner {
     defer { memory.release() }
     var notes: [String] = []
     guard let (inputs, shapes) = try inputs(&scan, &memory, &notes) else { return [] }
-    return inputs.inputs(shapes)
+    return inputs.inputs(shapes, workers)
+  }
+
+  /// The query's threads, for what is made of the rows.
+  private var workers: Workers {
+    Workers(count: options.threadCount ?? activeProcessorCount) { threads, body in
+      runConcurrently(onThreads: threads, body)
+    }
   }
 
   /// Reads all that reports need; nil where there is nothing to compare.
@@ -47,7 +56,8 @@ struct ComparisonRunner {
       ShapeProgram(
         matches: samples.matches, attributeColumns: scan.source.attributeColumns,
         splitsLatency: logical.level == .spans && plan.metrics.contains(where: \.isMeanLatency),
-        tellsTraces: inputs.cluster != .trace), &scan, &memory)
+        tellsTraces: inputs.cluster != .trace || inputs.sides.contains { $0.weights != nil }),
+      &scan, &memory)
     scan.times.mark(.scan)
     if samples.restCount > 0 {
       notes.append("\(logical.level.count(samples.restCount)) on no side of the comparison")
@@ -66,9 +76,17 @@ struct ComparisonRunner {
   ) throws(QueryError) -> [ComparisonReport] {
     let pairing = try inputSamples(inputs.samples, inputs.populations, &scan, &memory)
     let control = scan.control
-    var reports = try ComparisonReport.reports(on: inputs.inputs(shapes)) {
+    let workers = workers
+    let held = inputs.samples.byteCount + shapes.byteCount + inputs.byteCount
+    try memory.hold(held, doing: Self.work)
+    let made = inputs.inputs(shapes, workers)
+    let working = made.map { $0.workingByteCount(threadCount: workers.count) }.max() ?? 0
+    try memory.hold(held + working, doing: Self.work)
+    var reports = try ComparisonReport.reports(on: made, workers: workers) {
       () throws(QueryError) in try control.check()
     }
+    try memory.hold(
+      held + inputs.evidenceByteCount(threadCount: workers.count), doing: Self.work)
     for place in reports.indices {
       try control.check()
       var report = reports[place]
@@ -81,10 +99,10 @@ struct ComparisonRunner {
           to: &report, inputs, first, second, pairing: (pairing[0], pairing[place + 1]), scan)
       }
       report.notes += inputs.notes(first, second)
-      for index in report.metrics.indices {
-        report.metrics[index].series = inputs.series(
-          of: report.metrics[index].metric, first, second)
+      let series = workers.map(report.metrics.map(\.metric)) {
+        inputs.series(of: $0, first, second)
       }
+      for index in report.metrics.indices { report.metrics[index].series = series[index] }
       reports[place] = report
     }
     return reports
@@ -94,7 +112,7 @@ struct ComparisonRunner {
     var program = SampleProgram(
       populations.map(\.condition), plan.metrics, attributes: plan.attributes,
       clusters: plan.cluster.map { $0 == .trace ? [] : [$0] } ?? [.session],
-      pairing: plan.pairing)
+      pairing: plan.pairing, weighsSpans: plan.weighsSpans)
     program.dropsPartialClusters = plan.cluster == nil
     return program
   }

@@ -80,7 +80,8 @@ extension ClusteredShares {
   /// Compares shares of values in clusters.
   ///
   /// `events` and `trials` have a number for each cluster. Where each cluster has one trial at most,
-  /// say that nothing is clustered: then the design effect is 1. Nil where a sample has no trials.
+  /// say that nothing is clustered: then the design effect is 1. Where there is no event at all, or
+  /// nothing else, each cluster counts as one trial. Nil where a sample has no trials.
   /// - Complexity: O(clusters).
   package init?(
     baseline: (events: [Double], trials: [Double]),
@@ -97,8 +98,19 @@ extension ClusteredShares {
     let known = zip(spreads, sides).filter { $0.0 != nil }
     let weight = known.reduce(0) { $0 + $1.1.trials }
     let pooled = known.reduce(0) { $0 + ($1.0 ?? 0) * ($1.1.trials / weight) }
-    self.init(baseline: sides[0], candidate: sides[1], designEffect: known.isEmpty ? 1 : pooled)
+    let trials = baseline.trials + candidate.trials
+    self.init(
+      baseline: sides[0], candidate: sides[1],
+      designEffect: known.isEmpty ? oneEachDesignEffect(trials) : pooled)
   }
+}
+
+/// The design effect where each cluster tells as much as one trial, whatever it has of them: all that is
+/// known where no share varies.
+private func oneEachDesignEffect(_ trials: [Double]) -> Double {
+  let squares = trials.reduce(0) { $0 + $1 * $1 }
+  let sum = trials.reduce(0, +)
+  return sum > 0 ? squares / sum : 1
 }
 
 /// By how many times the variance of a share exceeds the binomial one; nil where that is zero.

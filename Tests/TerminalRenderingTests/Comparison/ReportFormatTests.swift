@@ -28,7 +28,8 @@ import Testing
     #""test":null,"p":null,"p_adjusted":null,"tolerance":0.0,"better":"lower","#,
     #""verdict":"insufficient","needed":null,"plot":null,"series":null}],"mix":[],"#,
     #""shape":null,"causes":[],"strata":[],"exemplars":[],"pairs":[],"method":"#,
-    #"{"alpha":0.05,"confidence":0.95,"unit":"trace","resamples":2000,"seed":1,"tests":17},"#,
+    #"{"alpha":0.05,"confidence":0.95,"unit":"trace","resamples":2000,"seed":1,"tests":17,"#,
+    #""weights":null},"#,
     #""notes":[]}"#,
   ]
   #expect(text.contains(parts.joined()), "\(text)")

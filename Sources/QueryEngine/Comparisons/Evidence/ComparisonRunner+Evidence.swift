@@ -58,7 +58,10 @@ extension ComparisonRunner {
     let runs = MatchedRuns(pairing.first, pairing.second)
     guard runs.count > 0 else { return }
     var order = Array(0..<runs.count)
-    if let metric = plan.metrics.indices.first(where: { plan.metrics[$0].isPairable }) {
+    let numeric = plan.metrics.indices.first {
+      plan.metrics[$0].isPairable && plan.metrics[$0].kind != .categories
+    }
+    if let metric = numeric {
       let place = inputs.samples.program.places[metric]
       let means = runs.means(first.rows.numbers[place], second.rows.numbers[place])
       order = means.sorted { left, right in

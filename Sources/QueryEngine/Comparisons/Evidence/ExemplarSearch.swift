@@ -1,4 +1,5 @@
 import Drift
+import Statistics
 
 /// Finds the traces that show a difference.
 struct ExemplarSearch {
@@ -33,33 +34,29 @@ struct ExemplarSearch {
     }
   }
 
-  /// A value and the trace that it is of.
-  private struct TraceValue {
-    var value: Double
-    var trace: Int
-  }
-
-  private func values(_ side: UnitSample, _ place: Int) -> [TraceValue] {
+  private func values(_ side: UnitSample, _ place: Int) -> TraceValues {
     let values = side.rows.numbers[place]
-    return values.values.indices.map { index in
-      let row = values.rows.map { Int($0[index]) } ?? index
-      return TraceValue(value: values.values[index], trace: Int(side.rows.traces[row]))
-    }
+    let traces = side.rows.traces
+    return TraceValues(
+      values: values.values, traces: values.rows.map { $0.map { traces[Int($0)] } } ?? traces)
   }
 
-  private func sums(_ side: UnitSample, _ place: Int) -> [TraceValue] {
+  private func sums(_ side: UnitSample, _ place: Int) -> TraceValues {
     var sums = [Double](repeating: 0, count: side.rows.traceCount)
-    for value in values(side, place) { sums[value.trace] += value.value }
-    return sums.enumerated().map { TraceValue(value: $1, trace: $0) }
+    let values = values(side, place)
+    for index in values.values.indices {
+      sums[Int(values.traces[index])] += values.values[index]
+    }
+    return TraceValues(values: sums, traces: sums.indices.map { Int32($0) })
   }
 
   private func middle(
-    _ comparison: MetricComparison, _ before: [TraceValue], _ after: [TraceValue], _ rises: Bool
+    _ comparison: MetricComparison, _ before: TraceValues, _ after: TraceValues, _ rises: Bool
   ) -> [Found] {
     guard let level = comparison.baseline else { return [] }
-    let beyond = after.filter { rises ? $0.value > level : $0.value < level }
+    let beyond = after.keeping { rises ? $0 > level : $0 < level }
     var found: [Found] = []
-    if let middle = Self.median(beyond.isEmpty ? after : beyond) {
+    if let middle = beyond.median ?? after.median {
       found.append(
         Found(
           isCandidate: true, trace: middle.trace,
@@ -67,14 +64,14 @@ struct ExemplarSearch {
           value: middle.value))
     }
     let isWorstHigh = comparison.better == .neither ? rises : comparison.better == .lower
-    if let worst = Self.extreme(after, isHigh: isWorstHigh) {
+    if let worst = after.extreme(isHigh: isWorstHigh) {
       let word = comparison.better == .neither ? "most extreme" : "worst"
       found.append(
         Found(
           isCandidate: true, trace: worst.trace, reason: "\(comparison.metric): \(word)",
           value: worst.value))
     }
-    if let middle = Self.median(before) {
+    if let middle = before.median {
       found.append(
         Found(
           isCandidate: false, trace: middle.trace, reason: "\(comparison.metric): median",
@@ -83,33 +80,18 @@ struct ExemplarSearch {
     return found
   }
 
-  /// The middle one by (value, trace).
-  private static func median(_ values: [TraceValue]) -> TraceValue? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted { ($0.value, $0.trace) < ($1.value, $1.trace) }
-    return sorted[(sorted.count - 1) / 2]
-  }
-
-  /// The first trace of the greatest or the least value.
-  private static func extreme(_ values: [TraceValue], isHigh: Bool) -> TraceValue? {
-    values.min { left, right in
-      left.value == right.value
-        ? left.trace < right.trace : (left.value > right.value) == isHigh
-    }
-  }
-
   /// The first trace on the side where it is more frequent, and the first of the other side without.
   private func share(
     _ comparison: MetricComparison, _ place: Int, rises: Bool
   ) -> [Found] {
     let (with, without) = rises ? (second, first) : (first, second)
     var found: [Found] = []
-    if let trace = values(with, place).first(where: { $0.value == 1 })?.trace {
+    if let trace = values(with, place).first(of: 1) {
       found.append(
         Found(
           isCandidate: rises, trace: trace, reason: "\(comparison.metric): true", value: 1))
     }
-    if let trace = values(without, place).first(where: { $0.value == 0 })?.trace {
+    if let trace = values(without, place).first(of: 0) {
       found.append(
         Found(
           isCandidate: !rises, trace: trace, reason: "\(comparison.metric): false", value: 0))
@@ -149,5 +131,48 @@ struct ExemplarSearch {
     return Found(
       isCandidate: isCandidate, trace: Int(side.rows.traces[row]),
       reason: "\(comparison.metric)=\(ComparisonRunner.label(name))", value: nil)
+  }
+}
+
+/// Values, and the trace of each, in the order of the traces.
+private struct TraceValues {
+  var values: [Double]
+  var traces: [Int32]
+
+  /// Those of which something is true.
+  func keeping(_ isKept: (Double) -> Bool) -> TraceValues {
+    var kept = TraceValues(values: [], traces: [])
+    for index in values.indices where isKept(values[index]) {
+      kept.values.append(values[index])
+      kept.traces.append(traces[index])
+    }
+    return kept
+  }
+
+  /// The middle one by (value, trace).
+  var median: (value: Double, trace: Int)? {
+    guard !values.isEmpty else { return nil }
+    let rank = (values.count - 1) / 2
+    var sorted = values
+    var span = sorted.mutableSpan
+    let value = selectInPlace(&span, rank: rank, in: 0..<span.count)
+    // Of equal values, which stand in the order of their traces.
+    var rest = rank - values.count { $0 < value }
+    for index in values.indices where values[index] == value {
+      if rest == 0 { return (value, Int(traces[index])) }
+      rest -= 1
+    }
+    return nil
+  }
+
+  /// The first trace of the greatest or the least value.
+  func extreme(isHigh: Bool) -> (value: Double, trace: Int)? {
+    guard let value = isHigh ? values.max() : values.min() else { return nil }
+    return first(of: value).map { (value, $0) }
+  }
+
+  /// The first trace that has a value.
+  func first(of value: Double) -> Int? {
+    values.firstIndex(of: value).map { Int(traces[$0]) }
   }
 }

@@ -64,6 +64,28 @@ struct MatchedRuns {
   }
 }
 
+extension MatchedRuns {
+  /// The categories of each pair that has one on both sides: that of its first row with any.
+  func categories(
+    _ baseline: PresentValues<UInt32>, _ candidate: PresentValues<UInt32>
+  ) -> [(baseline: UInt32, candidate: UInt32)] {
+    let (left, right) = (firsts(baseline, first), firsts(candidate, second))
+    return zip(left, right).compactMap { before, after in
+      before.flatMap { before in after.map { (before, $0) } }
+    }
+  }
+
+  private func firsts(_ values: PresentValues<UInt32>, _ pairs: [Int32?]) -> [UInt32?] {
+    var firsts = [UInt32?](repeating: nil, count: count)
+    for place in values.values.indices {
+      let row = values.rows.map { Int($0[place]) } ?? place
+      guard let pair = pairs[row], firsts[Int(pair)] == nil else { continue }
+      firsts[Int(pair)] = values.values[place]
+    }
+    return firsts
+  }
+}
+
 extension SampleInputs {
   /// A metric pair by pair; nil where it is not compared so.
   func paired(
@@ -72,16 +94,34 @@ extension SampleInputs {
     let metric = plan.metrics[index]
     guard metric.isPairable else { return nil }
     let place = samples.program.places[index]
+    func input(
+      _ baseline: [Double], _ candidate: [Double], missing: (Int, Int)
+    ) -> MetricInput {
+      MetricInput(
+        name: metric.name, kind: kind(of: index), unit: metric.unit, better: metric.better,
+        tolerance: metric.tolerance, baseline: Sample(pairs: baseline, missing: missing.0),
+        candidate: Sample(pairs: candidate, missing: missing.1), isPaired: true)
+    }
+    if metric.kind == .categories {
+      let (before, after) = (first.rows.categories[place], second.rows.categories[place])
+      let pairs = runs.categories(before, after)
+      return input(
+        pairs.map { Double($0.baseline) }, pairs.map { Double($0.candidate) },
+        missing: (before.missingCount, after.missingCount))
+    }
     let (before, after) = (first.rows.numbers[place], second.rows.numbers[place])
     let means = runs.means(before, after)
-    func sample(_ values: [Double], _ all: PresentValues<Double>) -> Sample {
-      Sample(
-        values: values, units: values.indices.map { Int32($0) }, unitCount: values.count,
-        missing: all.missingCount)
-    }
-    return MetricInput(
-      name: metric.name, kind: kind(of: index), unit: metric.unit, better: metric.better,
-      tolerance: metric.tolerance, baseline: sample(means.map(\.baseline), before),
-      candidate: sample(means.map(\.candidate), after), isPaired: true)
+    return input(
+      means.map(\.baseline), means.map(\.candidate),
+      missing: (before.missingCount, after.missingCount))
+  }
+}
+
+extension Sample {
+  /// One value a pair.
+  fileprivate init(pairs: [Double], missing: Int) {
+    self.init(
+      values: pairs, units: pairs.indices.map { Int32($0) }, unitCount: pairs.count,
+      missing: missing)
   }
 }

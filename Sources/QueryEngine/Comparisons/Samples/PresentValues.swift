@@ -42,4 +42,10 @@ struct PresentValues<Element: Sendable>: Sendable {
   }
 
   mutating func removeAll() { self = PresentValues() }
+
+  /// The same, holding none of its own rows where they are those of others.
+  func sharingRows(with others: [[UInt32]]) -> PresentValues {
+    guard let rows, let shared = others.first(where: { $0 == rows }) else { return self }
+    return PresentValues(values, rows: shared, rowCount: rowCount)
+  }
 }

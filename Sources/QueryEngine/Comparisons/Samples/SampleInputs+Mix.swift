@@ -3,13 +3,13 @@ import Drift
 /// What the sides differ in besides, and what that makes of a metric.
 extension SampleInputs {
   /// An attribute with the values that either side has.
-  struct MixedAttribute {
+  struct MixedAttribute: Sendable {
     /// Its place among the columns.
     var place: Int
     var name: String
     var values: [String]
-    /// The value of each number; nil of those that neither side has.
-    var valueOfCode: [Int?]
+    /// The number of each value.
+    var codes: [Int]
   }
 
   /// The attributes that may be why a metric differs: of several that say the same, the first.
@@ -34,12 +34,9 @@ extension SampleInputs {
           value: labels[$0], baseline: before[$0], candidate: after[$0])
       }
       guard known.insert(counts).inserted, attributes[place].role != .known else { continue }
-      var valueOfCode = [Int?](repeating: nil, count: labels.count)
-      for (index, code) in held.enumerated() { valueOfCode[code] = index }
       mixed.append(
         MixedAttribute(
-          place: place, name: attributes[place].name, values: counts.map(\.value),
-          valueOfCode: valueOfCode))
+          place: place, name: attributes[place].name, values: counts.map(\.value), codes: held))
     }
     return mixed
   }
@@ -52,87 +49,58 @@ extension SampleInputs {
     return samples.attributes[place]?.map { ComparisonRunner.label($0) }
   }
 
+  /// How often a candidate and the baseline have each value of an attribute.
   func mix(
-    of attribute: MixedAttribute, _ first: UnitSample, _ second: UnitSample
+    of attribute: MixedAttribute, _ candidate: Int, _ runs: [UnitRuns]
   ) -> MixInput {
-    MixInput(
-      attribute: attribute.name, names: attribute.values, baseline: sample(attribute, first),
-      candidate: sample(attribute, second))
-  }
-
-  private func sample(_ attribute: MixedAttribute, _ side: UnitSample) -> Sample {
-    let values = attribute.valueOfCode.map { Double($0 ?? 0) }
-    let codes = side.rows.attributes[attribute.place] ?? []
-    return Sample(
-      values: codes.map { values[Int($0)] }, units: side.units, unitCount: side.unitCount)
-  }
-}
-
-/// The means of metrics within values of attributes.
-extension SampleInputs {
-  func causes(
-    _ attributes: [MixedAttribute], _ first: UnitSample, _ second: UnitSample
-  ) -> [CauseInput] {
-    plan.metrics.indices.flatMap { metric -> [CauseInput] in
-      switch plan.metrics[metric].kind {
-      case .distribution, .mean, .share:
-        attributes.compactMap { cause(metric, $0, first, second) }
-      case .meanOfSums:
-        attributes.filter { Self.isPart.contains($0.name) }
-          .compactMap { cause(metric, $0, first, second) }
-      case .quantile, .categories: []
-      }
+    func coded(_ side: Int) -> CodedSample {
+      CodedSample(
+        codes: codes(attribute, sides[side]), runs: runs[side],
+        weights: sides[side].weights?.ofRows)
     }
+    return MixInput(
+      attribute: attribute.name, names: attribute.values, codes: attribute.codes,
+      baseline: coded(0), candidate: coded(candidate))
+  }
+
+  private func codes(_ attribute: MixedAttribute, _ side: UnitSample) -> [UInt8] {
+    side.rows.attributes[attribute.place] ?? []
   }
 
   /// What a trace's sum is made of.
   private static let isPart: Set<String> = ["stage", "model"]
 
-  private func cause(
-    _ metric: Int, _ attribute: MixedAttribute, _ first: UnitSample, _ second: UnitSample
-  ) -> CauseInput? {
-    let (before, after) = (
-      sums(metric, attribute, first), sums(metric, attribute, second)
-    )
-    let ofSums = plan.metrics[metric].kind == .meanOfSums
-    let groups = attribute.values.indices.map { index in
-      let (n, m) =
-        ofSums
-        ? (Double(first.unitCount), Double(second.unitCount))
-        : (before.counts[index], after.counts[index])
-      return CauseInput.Group(
-        value: attribute.values[index], baselineCount: n,
-        baselineMean: n > 0 ? before.sums[index] / n : 0, candidateCount: m,
-        candidateMean: m > 0 ? after.sums[index] / m : 0)
+  /// The columns that causes of metrics with means are looked for in.
+  func causeColumns(
+    _ attributes: [MixedAttribute], _ first: UnitSample, _ second: UnitSample
+  ) -> CauseColumns {
+    let metrics = plan.metrics.indices.filter { metric in
+      switch plan.metrics[metric].kind {
+      case .distribution, .mean, .share, .meanOfSums: true
+      case .quantile, .categories: false
+      }
     }
-    guard before.counts.contains(where: { $0 > 0 }), after.counts.contains(where: { $0 > 0 })
-    else { return nil }
-    var cause = CauseInput(
-      metric: plan.metrics[metric].name, attribute: attribute.name, groups: groups)
-    if ofSums { cause.split = .parts }
-    return cause
+    return CauseColumns(
+      attributes: attributes.map { attribute in
+        CauseColumns.Attribute(
+          name: attribute.name, values: attribute.values, codes: attribute.codes,
+          baseline: codes(attribute, first), candidate: codes(attribute, second),
+          isPart: Self.isPart.contains(attribute.name))
+      },
+      metrics: metrics.map { metric in
+        CauseColumns.Metric(
+          name: plan.metrics[metric].name, isOfSums: plan.metrics[metric].kind == .meanOfSums,
+          baseline: column(metric, first), candidate: column(metric, second))
+      })
   }
 
-  private struct GroupSums {
-    var counts: [Double]
-    var sums: [Double]
-  }
-
-  /// Sums in the order of the rows, which is the same however they are stored.
-  private func sums(
-    _ metric: Int, _ attribute: MixedAttribute, _ side: UnitSample
-  ) -> GroupSums {
-    var counts = [Double](repeating: 0, count: attribute.values.count)
-    var sums = counts
+  private func column(_ metric: Int, _ side: UnitSample) -> CauseColumns.Column {
     let values = side.rows.numbers[samples.program.places[metric]]
-    let codes = side.rows.attributes[attribute.place] ?? []
-    let valueOfCode = attribute.valueOfCode.map { $0 ?? 0 }
-    for place in values.values.indices {
-      let row = values.rows.map { Int($0[place]) } ?? place
-      let group = valueOfCode[Int(codes[row])]
-      counts[group] += 1
-      sums[group] += values.values[place]
+    let weights = side.weights.map { weights in
+      values.rows.map { $0.map { weights.ofRows[Int($0)] } } ?? weights.ofRows
     }
-    return GroupSums(counts: counts, sums: sums)
+    return CauseColumns.Column(
+      values: values.values, rows: values.rows, weights: weights,
+      unitCount: side.weights?.ofUnits.reduce(0, +) ?? Double(side.unitCount))
   }
 }

@@ -62,31 +62,56 @@ extension SampleInputs {
     let values = side.rows.numbers[samples.program.places[metric]]
     let starts = side.rows.starts
     var members = [[Double]](repeating: [], count: buckets.count)
-    var units = [Int](repeating: 0, count: buckets.count)
+    var weights = members
+    var units = [Double](repeating: 0, count: buckets.count)
     var lastUnits = [Int32](repeating: -1, count: buckets.count)
     for place in values.values.indices {
       let row = values.rows.map { Int($0[place]) } ?? place
       let bucket = Int((starts[row] - buckets.first) / buckets.width)
       members[bucket].append(values.values[place])
+      if let all = side.weights { weights[bucket].append(all.ofRows[row]) }
       // Rows of a trace follow each other.
       if lastUnits[bucket] != side.rows.traces[row] {
-        units[bucket] += 1
+        units[bucket] += side.weights?.ofRows[row] ?? 1
         lastUnits[bucket] = side.rows.traces[row]
       }
     }
     return members.indices.map { bucket in
-      (summary(metric, members[bucket], traceCount: units[bucket]), members[bucket].count)
+      let value =
+        side.weights == nil
+        ? summary(metric, members[bucket], traceCount: units[bucket])
+        : weightedSummary(metric, members[bucket], weights[bucket], traceCount: units[bucket])
+      return (value, members[bucket].count)
     }
   }
 
-  private func summary(_ metric: Int, _ values: [Double], traceCount: Int) -> Double? {
+  /// Of values by what they stand for.
+  private func weightedSummary(
+    _ metric: Int, _ values: [Double], _ weights: [Double], traceCount: Double
+  ) -> Double? {
+    guard !values.isEmpty else { return nil }
+    func quantile(_ fraction: QuantileFraction?) -> Double? {
+      fraction.flatMap { WeightedSample(values, weights: weights).quantile($0) }
+    }
+    let sum = zip(values, weights).reduce(0) { $0 + $1.0 * $1.1 }
+    switch plan.metrics[metric].kind {
+    case .distribution: return quantile(QuantileFraction(1, over: 2))
+    case .quantile(let numerator, let denominator):
+      return quantile(QuantileFraction(numerator, over: denominator))
+    case .mean, .share: return sum / weights.reduce(0, +)
+    case .meanOfSums: return sum / traceCount
+    case .categories: return nil
+    }
+  }
+
+  private func summary(_ metric: Int, _ values: [Double], traceCount: Double) -> Double? {
     guard !values.isEmpty else { return nil }
     switch plan.metrics[metric].kind {
     case .distribution: return nearestRank(values, QuantileFraction(1, over: 2))
     case .quantile(let numerator, let denominator):
       return nearestRank(values, QuantileFraction(numerator, over: denominator))
     case .mean, .share: return values.reduce(0, +) / Double(values.count)
-    case .meanOfSums: return values.reduce(0, +) / Double(traceCount)
+    case .meanOfSums: return values.reduce(0, +) / traceCount
     case .categories: return nil
     }
   }

@@ -12,8 +12,14 @@ extension SampleInputs {
       StratumInput(
         name: name(of: stratum, places),
         metrics: metrics(
-          first.keeping(before.map { $0 == stratum }), second.keeping(after.map { $0 == stratum })))
+          kept(first, before.map { $0 == stratum }), kept(second, after.map { $0 == stratum })))
     }
+  }
+
+  /// The rows of a stratum, weighted where all are.
+  private func kept(_ side: UnitSample, _ isKept: [Bool]) -> UnitSample {
+    side.keeping(
+      isKept, weightPlace: side.weights == nil ? nil : samples.program.weightPlace)
   }
 
   /// How many strata one side alone has.

@@ -16,10 +16,13 @@ struct SampleProgram: Sendable {
   /// Whether clusters are read only as long as every row is of one.
   var dropsPartialClusters = false
   var pairing: Scalar?
+  /// Where the probability that sampling kept a row is among the numbers; nil where rows stand for
+  /// themselves.
+  private(set) var weightPlace: Int?
 
   init(
     _ populations: [Predicate], _ metrics: [MetricPlan], attributes: [ComparedAttribute] = [],
-    clusters: [ComparedCluster] = [], pairing: Scalar? = nil
+    clusters: [ComparedCluster] = [], pairing: Scalar? = nil, weighsSpans: Bool = false
   ) {
     self.populations = populations
     self.attributes = attributes
@@ -30,6 +33,10 @@ struct SampleProgram: Sendable {
         metric.kind == .categories
           ? Self.place(of: metric.value, in: &categories)
           : Self.place(of: metric.value, in: &numbers))
+    }
+    if weighsSpans {
+      let probability = Scalar.column(ColumnReference(.samplingProbability))
+      weightPlace = Self.place(of: probability, in: &numbers)
     }
   }
 

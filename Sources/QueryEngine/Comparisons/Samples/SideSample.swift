@@ -32,9 +32,18 @@ struct SideSample: Sendable {
   var rowCount: Int { traces.count }
   var traceCount: Int { tracePlaces.count }
 
+  /// The rows of columns that not all rows have a value of, each once.
+  var presentRows: [[UInt32]] {
+    (numbers.compactMap(\.rows) + categories.compactMap(\.rows)).reduce(into: []) { all, rows in
+      if !all.contains(rows) { all.append(rows) }
+    }
+  }
+
   var byteCount: Int {
     let columns =
-      numbers.reduce(0) { $0 + $1.byteCount } + categories.reduce(0) { $0 + $1.byteCount }
+      numbers.reduce(0) { $0 + $1.values.count * 8 }
+      + categories.reduce(0) { $0 + $1.values.count * 4 }
+      + presentRows.reduce(0) { $0 + $1.count * 4 }
     let attributes = attributes.reduce(0) { $0 + ($1?.count ?? 0) }
     let pairs = pairKeys.byteCount + places.count * MemoryLayout<RowPlace>.stride
     return traces.count * 12 + traceCount * (8 + clusters.count * 8) + columns + attributes + pairs

@@ -1,15 +1,24 @@
 import Drift
 
 /// Rows of a side, and what each belongs to: values of one unit are not independent.
-struct UnitSample {
+struct UnitSample: Sendable {
   let rows: SideSample
   /// Of each row, from 0 on in the order of the rows.
   let units: [Int32]
   let unitCount: Int
-  private let isTrace: Bool
+  let isTrace: Bool
+  /// What rows and units stand for; nil where each stands for itself.
+  private(set) var weights: RowWeights?
 
   /// Traces, or what traces are of; a trace that is of none is one of its own.
-  init(_ sample: SideSample, isTrace: Bool) {
+  ///
+  /// Where the probability of a row is among the numbers tells what it stands for.
+  init(_ sample: SideSample, isTrace: Bool, weightPlace: Int? = nil) {
+    self.init(sample, isTrace: isTrace)
+    weights = weightPlace.map { RowWeights(sample, $0, units, unitCount: unitCount) }
+  }
+
+  private init(_ sample: SideSample, isTrace: Bool) {
     rows = sample
     self.isTrace = isTrace
     guard !isTrace, let clusters = sample.clusters.first else {
@@ -17,15 +26,18 @@ struct UnitSample {
       unitCount = sample.traceCount
       return
     }
-    var known: [UInt32: Int32] = [:]
+    // Clusters are numbered from 0 on.
+    var known = [Int32](repeating: -1, count: clusters.greatestNumber + 1)
     var unitOfTrace: [Int32] = []
     var next: Int32 = 0
     for cluster in clusters {
-      if let cluster, let unit = known[cluster] {
-        unitOfTrace.append(unit)
-        continue
+      if let cluster {
+        if known[Int(cluster)] >= 0 {
+          unitOfTrace.append(known[Int(cluster)])
+          continue
+        }
+        known[Int(cluster)] = next
       }
-      if let cluster { known[cluster] = next }
       unitOfTrace.append(next)
       next += 1
     }
@@ -33,12 +45,31 @@ struct UnitSample {
     unitCount = Int(next)
   }
 
-  /// Units of some rows; of all where none are given.
-  func units(of rows: [UInt32]?) -> [Int32] { rows?.map { units[Int($0)] } ?? units }
+  /// Units of some rows.
+  func units(of rows: [UInt32]) -> [Int32] { rows.map { units[Int($0)] } }
 
   /// The rows of which something is true.
-  func keeping(_ isKept: [Bool]) -> UnitSample {
-    UnitSample(rows.keeping(isKept), isTrace: isTrace)
+  func keeping(_ isKept: [Bool], weightPlace: Int?) -> UnitSample {
+    UnitSample(rows.keeping(isKept), isTrace: isTrace, weightPlace: weightPlace)
+  }
+
+  /// The same with each row standing for itself.
+  var unweighted: UnitSample {
+    var unweighted = self
+    unweighted.weights = nil
+    return unweighted
+  }
+}
+
+extension [UInt32?] {
+  /// The greatest; below zero of none.
+  fileprivate var greatestNumber: Int { reduce(-1) { Swift.max($0, $1.map { Int($0) } ?? -1) } }
+
+  /// How many different numbers there are, those that lack one as one more.
+  var distinctCount: Int {
+    var isSeen = [Bool](repeating: false, count: greatestNumber + 2)
+    for number in self { isSeen[number.map { Int($0) + 1 } ?? 0] = true }
+    return isSeen.count { $0 }
   }
 }
 

@@ -10,8 +10,14 @@ struct CollectedShapes {
   /// Of each side.
   var ownTimes: [OwnTimes]
   /// Of each trace its form, where that is told.
-  var formOfTrace: [[SideSample.TracePlace: Int]]
+  var formOfTrace: [TraceForms]
   var sharedCount: Int
+
+  var byteCount: Int {
+    labels.count * 64
+      + forms.reduce(0) { $0 + $1.nodes.count * MemoryLayout<ShapeInput.Node>.stride + 256 }
+      + formOfTrace.reduce(0) { $0 + $1.byteCount }
+  }
 }
 
 extension ComparisonRunner {
@@ -37,6 +43,9 @@ extension ComparisonRunner {
       try part.memory.hold(part.content.byteCount, doing: "comparing the shapes of traces")
     }
     let shapes = merge(parts.map(\.content), sideCount: program.matches.count)
+    var shapesMemory = MemoryShare(of: meter)
+    defer { shapesMemory.release() }
+    try shapesMemory.hold(shapes.byteCount, doing: "comparing the shapes of traces")
     for index in parts.indices { parts[index].memory.release() }
     return shapes
   }
@@ -50,11 +59,15 @@ extension ComparisonRunner {
     var table = FormTable(sideCount: sideCount)
     var shapes = CollectedShapes(
       labels: labels, forms: [], ownTimes: (0..<sideCount).map { _ in OwnTimes() },
-      formOfTrace: (0..<sideCount).map { _ in [:] }, sharedCount: 0)
+      formOfTrace: (0..<sideCount).map { _ in TraceForms() }, sharedCount: 0)
     for part in parts {
       let places = table.merge(part.table, labels: part.labels.texts.map { numbers[$0] ?? 0 })
-      for form in part.forms {
-        shapes.formOfTrace[form.side][form.place] = places[form.form]
+      for found in part.forms {
+        for side in 0..<sideCount {
+          let ofSide = found.traces.filter { $0.side == side }
+          shapes.formOfTrace[side].add(
+            ofSide.map { ($0.code, Int32(places[$0.form])) }, ofSegment: found.segment)
+        }
       }
       for side in 0..<sideCount { shapes.ownTimes[side].add(part.ownTimes[side]) }
       shapes.sharedCount += part.sharedCount
@@ -66,7 +79,7 @@ extension ComparisonRunner {
     var places = [Int](repeating: 0, count: order.count)
     for (place, form) in order.enumerated() { places[form] = place }
     for side in 0..<sideCount {
-      shapes.formOfTrace[side] = shapes.formOfTrace[side].mapValues { places[$0] }
+      shapes.formOfTrace[side].renumber(places)
     }
     return shapes
   }
@@ -99,19 +112,22 @@ extension SampleInputs {
     }
     guard !forms.isEmpty else { return nil }
     var shape = ShapeInput(labels: shapes.labels, forms: forms)
-    if cluster != .trace {
-      shape.traces = ShapeInput.Traces(
+    if cluster != .trace || first.weights != nil {
+      let traces = ShapeInput.Traces(
         baseline: traces(first, shapes.formOfTrace[0], placeOfForm),
         candidate: traces(second, shapes.formOfTrace[candidate], placeOfForm))
+      shape.traces = traces
+      if first.weights != nil { shape.weigh(traces) }
     }
     return shape
   }
 
   private func traces(
-    _ side: UnitSample, _ formOfTrace: [SideSample.TracePlace: Int], _ placeOfForm: [Int: Int]
+    _ side: UnitSample, _ formOfTrace: TraceForms, _ placeOfForm: [Int: Int]
   ) -> Sample {
     var sample = Sample(values: [], units: [], unitCount: side.unitCount)
     var last: Int32?
+    var weights: [Double] = []
     for (row, trace) in side.rows.traces.enumerated() where trace != last {
       last = trace
       guard let form = formOfTrace[side.rows.tracePlaces[Int(trace)]],
@@ -119,6 +135,11 @@ extension SampleInputs {
       else { continue }
       sample.values.append(Double(place))
       sample.units.append(side.units[row])
+      // As a rule that of all of its rows.
+      if let all = side.weights { weights.append(all.ofRows[row]) }
+    }
+    if let all = side.weights {
+      sample.weights = SampleWeights(ofValues: weights, ofUnits: all.ofUnits)
     }
     return sample
   }
@@ -141,6 +162,24 @@ extension SampleInputs {
       var cause = CauseInput(metric: metric.name, attribute: "stage", groups: groups)
       cause.split = .parts
       return cause
+    }
+  }
+}
+
+extension ShapeInput {
+  /// Counts each trace as what it stands for.
+  fileprivate mutating func weigh(_ traces: Traces) {
+    func sums(_ side: Sample) -> [Int] {
+      var sums = [Double](repeating: 0, count: forms.count)
+      for (place, weight) in zip(side.values, side.weights?.ofValues ?? []) {
+        sums[Int(place)] += weight
+      }
+      return sums.map { Int($0.rounded()) }
+    }
+    let (before, after) = (sums(traces.baseline), sums(traces.candidate))
+    for place in forms.indices {
+      forms[place].baselineCount = before[place]
+      forms[place].candidateCount = after[place]
     }
   }
 }

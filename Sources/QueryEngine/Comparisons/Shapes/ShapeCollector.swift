@@ -8,16 +8,16 @@ struct ShapeCollector: Sendable {
   private(set) var table: FormTable
   /// Of each side.
   private(set) var ownTimes: [OwnTimes]
-  /// The form of each trace, where traces are told apart.
-  private(set) var forms: [TraceForm] = []
+  /// The form of each trace, segment by segment, where traces are told apart.
+  private(set) var forms: [SegmentForms] = []
   /// Traces that have rows on several sides.
   private(set) var sharedCount = 0
   private let program: ShapeProgram
 
-  struct TraceForm: Sendable {
-    var side: Int
-    var place: SideSample.TracePlace
-    var form: Int
+  /// Of traces whose ids are told by their codes in a segment.
+  struct SegmentForms: Sendable {
+    var segment: Int32
+    var traces: [(side: Int, code: UInt32, form: Int)] = []
   }
 
   init(_ program: ShapeProgram) {
@@ -28,7 +28,7 @@ struct ShapeCollector: Sendable {
   }
 
   var byteCount: Int {
-    table.byteCount + forms.count * MemoryLayout<TraceForm>.stride + labels.texts.count * 64
+    table.byteCount + forms.reduce(0) { $0 + $1.traces.count * 24 } + labels.texts.count * 64
   }
 
   /// Takes in the traces whose first matching row is in a segment.
@@ -71,6 +71,9 @@ struct ShapeCollector: Sendable {
     _ find: (Range<Int>, inout FoundSides) -> Void
   ) throws(QueryError) {
     let spans = try reader.shapeSpans(of: forest, &labels, withTimes: program.splitsLatency)
+    let codes = program.tellsTraces ? try reader.traceCodes(of: forest) : []
+    var told = SegmentForms(segment: Int32(reader.index))
+    defer { forms.append(told) }
     for (number, trace) in forest.traces.enumerated() {
       if number % Limits.vectorRowCount == 0 { try reader.query.check() }
       var found = FoundSides()
@@ -85,8 +88,10 @@ struct ShapeCollector: Sendable {
         () throws(QueryError) in try reader.traceID(of: trace, forest)
       }
       if program.tellsTraces {
-        forms.append(
-          TraceForm(side: side, place: try reader.place(of: trace, forest), form: form))
+        guard let code = codes[number] else {
+          throw .storage(.damaged("a trace without rows in its segment"))
+        }
+        told.traces.append((side, code, form))
       }
       if program.splitsLatency { addTimes(of: trace, forest, spans, found.sides, side) }
     }

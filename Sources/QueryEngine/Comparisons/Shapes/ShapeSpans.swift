@@ -89,6 +89,20 @@ extension SegmentReader {
     return SideSample.TracePlace(segment: Int32(index), code: code)
   }
 
+  /// The code of each trace of a forest; nil of traces without rows in this segment.
+  func traceCodes(of forest: SpanForest) throws(QueryError) -> [UInt32?] {
+    var codes = [UInt32?](repeating: nil, count: forest.traces.count)
+    guard let part = forest.parts.first(where: { $0.segment == index }),
+      case .codes(let held, _) = try read(.traceID, rows: part.rows).storage
+    else { return codes }
+    var traceOf = [Int32](repeating: 0, count: forest.count)
+    for (number, trace) in forest.traces.enumerated() {
+      for position in trace { traceOf[position] = Int32(number) }
+    }
+    for index in held.indices { codes[Int(traceOf[part.position(at: index)])] = held[index] }
+    return codes
+  }
+
   private func ownRow(of trace: Range<Int>, _ forest: SpanForest) -> UInt32? {
     guard let part = forest.parts.first(where: { $0.segment == index }) else { return nil }
     guard let positions = part.positions else { return UInt32(trace.lowerBound) }
