@@ -150,4 +150,6 @@ let workloadQueries: [(name: String, query: String)] = [
     """
   ),
   ("newest_errors", "status=error order by start desc limit 20"),
+  ("compare_halves", "compare {start < 2026-10-16} vs {not start < 2026-10-16}"),
+  ("compare_versions", "stage=generation compare prompt_version v1 vs v2"),
 ]
