@@ -13,7 +13,7 @@ FORMATTED := Sources Tests $(wildcard Benchmarks) Package.swift
 # What `make soak` and `make fuzz` take, in seconds: make soak SECONDS=86400
 SECONDS := 600
 
-# How many reports `make calibrate` makes of each population.
+# How many reports `make calibrate` makes of each population, and a tenth of it on each store.
 REPORTS := 2000
 # How many random queries `make queries` asks.
 QUERIES := 1000000
@@ -61,7 +61,8 @@ bench: packages ## measure, and fail where a threshold is passed
 
 calibrate: packages ## count the false alarms and the finds of REPORTS comparisons of each kind
 	SPOOR_CALIBRATION=$(REPORTS) swift test -c release --disable-xctest \
-	  --scratch-path .build-calibrate --filter '^DriftTests\.CalibrationTests'
+	  --scratch-path .build-calibrate \
+	  --filter '^(DriftTests\.CalibrationTests|SpoorTests\.StoreCalibrationTests)'
 
 peers: packages ## compare with DuckDB, chDB and SQLite, on SPANS spans
 	cd Benchmarks && swift build -c release --product spoor-bench
