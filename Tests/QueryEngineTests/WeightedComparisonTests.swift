@@ -120,7 +120,8 @@ struct WeightedComparisonTests {
     for place in spans.indices { spans[place].samplingProbability = place % 3 == 0 ? 0.5 : 0.25 }
     let source = MemorySource([spans])
     let weighted = try #require(try run(query, over: source).comparisons.first)
-    #expect(weighted.method.weights?.ratio == 2)
+    // Traces of two spans: of weights 2 and 4, or of 4 both.
+    #expect(weighted.method.weights?.ratio == 4.0 / 3)
     #expect(
       weighted.notes.contains { $0.hasPrefix("Weighted by 1/sampling_probability: 50 traces") })
     let unweighted = try #require(

@@ -110,7 +110,7 @@ struct StoreCalibrationTests {
     (Double(random.next() >> 11) + 0.5) * 0x1p-53
   }
 
-  /// By G. Box and M. Muller.
+  /// A normal number, from two uniform ones as George Box and Mervin Muller have it.
   private func normal(_ random: inout SeededGenerator) -> Double {
     (-2 * log(uniform(&random))).squareRoot() * cos(2 * .pi * uniform(&random))
   }
