@@ -295,7 +295,7 @@ import Testing
 
   @Test func `states come one after another, and end with the task`() async throws {
     let store = try store()
-    try store.append(traces(1..<9))
+    try await store.append(traces(1..<9))
     let watch = try store.watch(
       .where(\.stage == "generation").compare(
         \.promptVersion, "v3", vs: "v4", on: [QueryMetric(field(\.latency))]),
@@ -303,7 +303,7 @@ import Testing
     var counts: [Int] = []
     for try await state in watch {
       counts.append(state.baseline.traces + state.candidates[0].traces)
-      if counts.count == 1 { try store.append(traces(9..<11)) }
+      if counts.count == 1 { try await store.append(traces(9..<11)) }
       if counts.count == 3 { break }
     }
     #expect(counts == [8, 10, 10])
