@@ -23,8 +23,12 @@ struct RecordMeasurement {
 
   /// Times each of many calls on one thread, while the writer writes beside it.
   ///
-  /// - Parameter isStalled: the writer is held up from the first span on, as by a disk that does
-  ///   not answer.
+  /// - Parameters:
+  ///   - kind: what is recorded.
+  ///   - count: how many.
+  ///   - isStalled: the writer is held up from the first span on, as by a disk that does not answer.
+  /// - Returns: the times of the calls.
+  /// - Throws: what opening a store throws.
   static func run(
     _ kind: Kind, count: Int, isStalled: Bool = false
   ) throws -> RecordMeasurement {
