@@ -1,4 +1,5 @@
 import QueryEngine
+import Scanning
 import TestSupport
 import Testing
 import TraceModel
@@ -43,7 +44,9 @@ struct RandomQueryTests {
       // Lengths of months, times what is asked of them, are soon too much for 64 bits.
       if random.secondsPerTick > 1 { levels.removeLast() }
       let level = random.choose(levels)
-      let query = random.query(of: level)
+      var query = random.query(of: level)
+      // Whether a score would be a number is unknown of a store that has none.
+      if !scene.hasScores, query.interval?.fill != nil { query.interval?.fill = "null" }
       let threadCount = random.choose([1, 1, 3])
       let ownCache = random.chance(50) ? cache : nil
       let memory =
@@ -68,6 +71,12 @@ struct RandomQueryTests {
 }
 
 extension RandomScene {
+  fileprivate var hasScores: Bool {
+    segments.joined().contains {
+      $0.attributes[AttributeName(scope: .span, key: "score")] != nil
+    }
+  }
+
   /// What the engine answers otherwise than loops do; nil when the answers are one.
   ///
   /// With little memory an error is an answer, too.
