@@ -105,6 +105,12 @@ extension RandomStore {
 
   private mutating func addGroups(to query: inout NaiveQuery) {
     if chance(25) { query.interval = interval() }
+    // A month of seconds would fill more intervals than a query may hold.
+    if let interval = query.interval, let since = query.times.since,
+      ((query.times.until ?? now) - since) / interval.length > 10_000
+    {
+      query.interval?.fill = nil
+    }
     for _ in 0..<choose([0, 1, 1, 1, 2, 3]) { query.keys.append(groupKey(of: query.level)) }
     let isFilled = query.interval?.fill != nil
     if !isFilled && chance(20) {
