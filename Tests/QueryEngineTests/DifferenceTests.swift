@@ -6,7 +6,7 @@ import TraceModel
 
 /// `diff {a} vs {b}`, counted by plain loops over the spans.
 struct DifferenceTests {
-  @Test(arguments: 950..<966)
+  @Test(arguments: 950..<958)
   func `texts and numbers are counted as plain loops count them`(_ seed: UInt64) throws {
     var random = RandomStore(generator: SeededGenerator(seed: seed))
     var segments = try random.segments()

@@ -5,7 +5,7 @@ import TraceModel
 
 /// Random questions, answered by the engine and by plain loops over plain rows.
 struct OracleTests {
-  @Test(arguments: 0..<30)
+  @Test(arguments: 0..<15)
   func `filters select what plain loops select`(_ seed: UInt64) throws {
     var random = RandomStore(generator: SeededGenerator(seed: seed))
     let segments = try random.segments()
@@ -27,7 +27,7 @@ struct OracleTests {
     }
   }
 
-  @Test(arguments: 100..<120)
+  @Test(arguments: 100..<110)
   func `groups hold what plain loops find`(_ seed: UInt64) throws {
     var random = RandomStore(generator: SeededGenerator(seed: seed))
     let segments = try random.segments()
@@ -60,7 +60,7 @@ struct OracleTests {
     }
   }
 
-  @Test(arguments: 200..<210)
+  @Test(arguments: 200..<205)
   func `orders, skips and limits are those of a stable sort`(_ seed: UInt64) throws {
     var random = RandomStore(generator: SeededGenerator(seed: seed))
     let segments = try random.segments()

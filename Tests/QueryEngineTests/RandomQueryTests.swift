@@ -6,13 +6,13 @@ import TraceModel
 
 /// Whole random queries over random traces, answered by the engine and by plain loops.
 ///
-/// An ordinary run asks some hundreds; `SPOOR_QUERIES` says how many else, and `SPOOR_SEED` from
+/// An ordinary run asks a thousand; `SPOOR_QUERIES` says how many else, and `SPOOR_SEED` from
 /// which seed on.
 struct RandomQueryTests {
   private static let queriesPerStore = 100
 
   @Test func `random queries have the answers of plain loops`() throws {
-    let count = Soak.queryCount ?? 300
+    let count = Soak.queryCount ?? 1_000
     let firstSeed = Soak.queryCount == nil ? 1_000 : Soak.seed()
     let clock = ContinuousClock.now
     var differenceCount = 0

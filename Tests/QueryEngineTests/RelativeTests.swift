@@ -12,14 +12,14 @@ struct RelativeTests {
     return random
   }
 
-  @Test(arguments: 300..<310)
+  @Test(arguments: 300..<305)
   func `filters on relatives select what plain loops select`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
     try random.expectFilters(over: segments, seed: seed)
   }
 
-  @Test(arguments: 400..<404)
+  @Test(arguments: 400..<402)
   func `every field of a relative is the relative's`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
@@ -37,7 +37,7 @@ struct RelativeTests {
     }
   }
 
-  @Test(arguments: 500..<506)
+  @Test(arguments: 500..<503)
   func `groups by relatives hold what plain loops find`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
@@ -82,7 +82,7 @@ struct RelativeTests {
     }
   }
 
-  @Test(arguments: 700..<706)
+  @Test(arguments: 700..<703)
   func `notes count the spans whose relative lacks a field`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()

@@ -13,7 +13,7 @@ struct StructureTests {
     return random
   }
 
-  @Test(arguments: 900..<916)
+  @Test(arguments: 900..<908)
   func `conditions on other spans select what walks over the spans find`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments(rowLimit: 600)
@@ -39,7 +39,7 @@ struct StructureTests {
     }
   }
 
-  @Test(arguments: 920..<930)
+  @Test(arguments: 920..<925)
   func `aggregates over relatives are those of plain loops`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments(rowLimit: 600)

@@ -12,7 +12,7 @@ struct TreeFieldTests {
     return random
   }
 
-  @Test(arguments: 800..<806)
+  @Test(arguments: 800..<803)
   func `fields of trees are those that walks over the spans find`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
@@ -31,14 +31,14 @@ struct TreeFieldTests {
     }
   }
 
-  @Test(arguments: 820..<826)
+  @Test(arguments: 820..<823)
   func `filters on fields of trees select what plain loops select`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
     try random.expectFilters(over: segments, seed: seed)
   }
 
-  @Test(arguments: 840..<844)
+  @Test(arguments: 840..<842)
   func `groups by fields of trees hold what plain loops find`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
@@ -63,7 +63,7 @@ struct TreeFieldTests {
     }
   }
 
-  @Test(arguments: 860..<863)
+  @Test(arguments: 860..<862)
   func `orders by fields of trees are those of a stable sort`(_ seed: UInt64) throws {
     var random = Self.random(seed)
     let segments = try random.relatedSegments()
