@@ -27,10 +27,17 @@ extension SpanRecorder {
   func run() {
     writer.withLock { writer in
       repeat {
+        forgetAlarms()
         if !queue.withState(\.isWriterHurried) { wait(settings.commitWindow) }
         writeWaiting(&writer)
       } while !queue.withState { [count = writer.pendingCount] in $0.rests(pendingCount: count) }
     }
+  }
+
+  /// Those that rang for what was done meanwhile would cut the next window short; what they rang for
+  /// and was not done is in the queue's state.
+  private func forgetAlarms() {
+    while alarm.wait(timeout: .now()) == .success {}
   }
 
   /// Until the alarm rings, or the time is over.
