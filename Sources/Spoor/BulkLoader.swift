@@ -42,15 +42,7 @@ public struct BulkLoader: ~Copyable {
 
   private mutating func storePending() throws(StoreError) {
     guard !pending.isEmpty else { return }
-    let store = store
-    var losses = SpanProcessing.Losses()
-    let spans = store.sink.processing.processed(pending, &losses)
-    var stored = try store.sink.write { () throws(StorageError) in
-      try store.database.load(spans)
-    }
-    stored.droppedCount = losses.droppedCount + losses.failedCount
-    summary.add(stored)
-    store.sink.live.publish(spans)
+    summary.add(try store.sink.load(pending))
     pending.removeAll(keepingCapacity: true)
     pendingByteCount = 0
   }

@@ -1,7 +1,6 @@
 import Dispatch
 public import Drift
 public import QueryEngine
-import Synchronization
 public import TraceModel
 
 /// The calls that wait, for tasks: no thread of the cooperative pool is held up.
@@ -60,14 +59,14 @@ extension Store {
     _ settings: QuerySettings,
     _ body: @escaping @Sendable (QuerySettings) throws(StoreError) -> Answer
   ) async throws(StoreError) -> Answer {
-    let cancellation = Cancellation()
+    let cancellation = CancellationFlag()
     var settings = settings
     let isStopped = settings.isCancelled
-    settings.isCancelled = { isStopped() || cancellation.isCancelled }
+    settings.isCancelled = { isStopped() || cancellation.isRaised }
     let result = await withTaskCancellationHandler { [settings] in
       await outcome { () throws(StoreError) in try body(settings) }
     } onCancel: {
-      cancellation.cancel()
+      cancellation.raise()
     }
     return try result.get()
   }
@@ -87,13 +86,4 @@ extension Store {
       }
     }
   }
-}
-
-/// Whether a task was cancelled, for the threads that work for it.
-private final class Cancellation: Sendable {
-  private let flag = Atomic(false)
-
-  var isCancelled: Bool { flag.load(ordering: .relaxed) }
-
-  func cancel() { flag.store(true, ordering: .relaxed) }
 }

@@ -1,6 +1,5 @@
 import Dispatch
 public import Drift
-import Synchronization
 
 /// The states of a comparison that is watched: an `AsyncSequence`.
 ///
@@ -54,13 +53,4 @@ public struct ComparisonWatch: AsyncSequence, Sendable {
       return state
     }
   }
-}
-
-/// Tells a look that its task was cancelled.
-private final class CancellationFlag: Sendable {
-  private let flag = Atomic(false)
-
-  var isRaised: Bool { flag.load(ordering: .relaxed) }
-
-  func raise() { flag.store(true, ordering: .relaxed) }
 }

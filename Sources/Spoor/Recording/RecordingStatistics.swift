@@ -1,5 +1,5 @@
 /// Why a span that was recorded is not stored.
-public enum DropReason: String, CaseIterable, Codable, Hashable, Sendable {
+public enum DropReason: String, CaseIterable, Codable, CodingKeyRepresentable, Hashable, Sendable {
   /// The queue was full: the disk is slower than the spans come, or takes none.
   case queueFull
   /// It came after the store was shut down.

@@ -75,12 +75,9 @@ final class SpanQueue: Sendable {
 }
 
 extension Duration {
-  /// As Dispatch says it, cut to what it can say.
+  /// As Dispatch says it: from nothing to 146 years, beyond which a time of it would overflow.
   var dispatchInterval: DispatchTimeInterval {
-    let (seconds, attoseconds) = components
-    let whole = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    guard !whole.overflow, seconds < 1 << 32 else { return .seconds(1 << 32) }
-    return .nanoseconds(Int(max(0, whole.partialValue + attoseconds / 1_000_000_000)))
+    .nanoseconds(Int(min(max(0, wholeNanoseconds), 1 << 62)))
   }
 
   var inSeconds: Double {

@@ -52,7 +52,7 @@ extension SpanRecorder {
   /// shut down.
   private func pause() async {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(50)) {
+      DispatchQueue.global().asyncAfter(deadline: .now() + Retry.first.dispatchInterval) {
         continuation.resume()
       }
     }

@@ -17,7 +17,7 @@ struct WriterState {
 }
 
 /// The pauses between attempts to write what could not be written.
-private enum Retry {
+enum Retry {
   static let first = Duration.milliseconds(50)
   static let longest = Duration.seconds(5)
 }

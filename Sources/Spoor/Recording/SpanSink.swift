@@ -61,8 +61,18 @@ struct SpanSink: Sendable {
     return summary
   }
 
+  /// Stores spans as a segment, once they went through the processors; on disk when it returns.
+  func load(_ spans: [SpanData]) throws(StoreError) -> WriteSummary {
+    var losses = SpanProcessing.Losses()
+    let kept = processing.processed(spans, &losses)
+    var summary = try write { () throws(StorageError) in try database.load(kept) }
+    summary.droppedCount = losses.droppedCount + losses.failedCount
+    live.publish(kept)
+    return summary
+  }
+
   /// Stores spans in some way, and has segments merged where there is reason to.
-  func write(
+  private func write(
     _ body: () throws(StorageError) -> TraceStorage.WriteSummary
   ) throws(StoreError) -> WriteSummary {
     let summary = try translating(body)

@@ -92,18 +92,15 @@ struct TailSampler {
 
   private mutating func decision(on trace: TraceID, _ spans: [SpanData]) -> Decision {
     // Asked first, and of every trace: the count of a version's traces must not depend on the rest.
-    let isNew = versions.count(spans.compactMap { TraceModel.SpanFields($0).promptVersion }) {
-      $0 < rules.keptPerVersion
-    }
-    if isNew || hasReason(spans) { return .kept }
+    let fields = spans.map { TraceModel.SpanFields($0) }
+    let isNew = versions.count(fields.compactMap(\.promptVersion)) { $0 < rules.keptPerVersion }
+    let hasFailed = rules.keepsErrors && fields.contains { $0.status == "error" }
+    if isNew || hasFailed || hasReason(spans) { return .kept }
     return threshold.keeps(trace, traceState: spans.first?.traceState ?? "")
       ? .sampled : .leftOut
   }
 
   private func hasReason(_ spans: [SpanData]) -> Bool {
-    if rules.keepsErrors, spans.contains(where: { TraceModel.SpanFields($0).status == "error" }) {
-      return true
-    }
     if let limit = rules.keepsOver, spans.contains(where: { $0.took(longerThan: limit) }) {
       return true
     }

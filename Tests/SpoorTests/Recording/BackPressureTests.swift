@@ -1,3 +1,4 @@
+import Foundation
 import Spoor
 import TestSupport
 import Testing
@@ -30,6 +31,8 @@ import TraceModel
     #expect(accepted == (1..<30).map { $0 < 10 })
     #expect(store.recordingStatistics.droppedCounts == [.queueFull: 20])
     #expect(store.recordingStatistics.queuedCount == 10)
+    let json = String(decoding: try JSONEncoder().encode(store.recordingStatistics), as: UTF8.self)
+    #expect(json.contains(#""droppedCounts":{"queueFull":20}"#))
     gate.open()
     try await store.flush()
     #expect(try store.numbers() == Array(0..<10))
